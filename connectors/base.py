@@ -1,0 +1,83 @@
+"""The doors: what a connector may be able to do. It implements those it has, and no others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+from connectors.errors import ConnectorError
+from connectors.model import (
+    Details,
+    Invite,
+    Mailbox,
+    Notice,
+    ReadRequest,
+    RemoteRef,
+    Snapshot,
+    Unchanged,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadResult:
+    """The answer to one request; trouble with one mailbox is a value."""
+
+    mailbox: Mailbox
+    outcome: Unchanged | Snapshot | ConnectorError
+
+
+@runtime_checkable
+class CalendarReader(Protocol):
+    """Reads calendars. The cursor says *that* something changed, the window says *what*."""
+
+    def read(self, requests: Iterable[ReadRequest]) -> Iterator[ReadResult]:
+        """One result a request, in any order. Raises only for trouble with the whole connection."""
+        ...
+
+
+@runtime_checkable
+class EvidenceReader(Protocol):
+    """Takes a second look at a few entries."""
+
+    def details(self, mailbox: Mailbox, ids: Sequence[str]) -> Mapping[str, Details]:
+        """Details by entry id; what is gone is missing from the answer."""
+        ...
+
+
+@runtime_checkable
+class NoticeWriter(Protocol):
+    """Writes, finds and removes our own notes."""
+
+    def find(self, mailbox: Mailbox, key: str, known: RemoteRef | None) -> RemoteRef | None:
+        """The entry as it stands: by id, then by key; of two with one key the older."""
+        ...
+
+    def put(self, mailbox: Mailbox, notice: Notice, known: RemoteRef | None) -> RemoteRef:
+        """Create (``known`` None; put twice leaves one) or rewrite the entry.
+
+        Raises EntryGone where ``known`` is gone, PreconditionFailed where its etag or, for a
+        create that meets an entry with the same UID, its shape is not ours.
+        """
+        ...
+
+    def remove(self, mailbox: Mailbox, key: str, known: RemoteRef | None) -> None:
+        """Take the entry away; what is gone is fine. PreconditionFailed as for ``put``."""
+        ...
+
+
+@runtime_checkable
+class InviteSender(Protocol):
+    """Sends meeting invites from the service's own mailbox."""
+
+    def send(self, invite: Invite, known: RemoteRef | None) -> RemoteRef:
+        """Send or update the invite; the same UID and SEQUENCE are the same meeting."""
+        ...
+
+    def cancel(self, invite: Invite, known: RemoteRef | None) -> None:
+        """Call it off and tell the leader."""
+        ...
+
+    def clear(self, invite: Invite, known: RemoteRef | None) -> None:
+        """Take it away quietly, where the door can."""
+        ...

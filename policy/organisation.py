@@ -1,0 +1,121 @@
+"""Units, people and what holds where: the nearest unit upwards that sets a key decides it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+
+from policy.model import Contact, Employee, Parameter, Unit
+
+GATES = ("informed_on", "read_from", "activation_date", "leaders_from")
+ADDING_KEYS = frozenset({"places", "local_days_off", "local_working_days"})
+"""Keys whose values add up along the way upwards; every other key replaces."""
+
+KEYS: Mapping[str, type] = {
+    "time_zone": str,
+    "country": str,
+    "places": tuple,
+    "on_site_days": tuple,
+    "local_days_off": tuple,
+    "local_working_days": tuple,
+    "home_work": str,
+    "max_home_share": object,
+    "detail": str,
+    "summary": str,
+    "informed_on": date,
+    "read_from": date,
+    "activation_date": date,
+    "leaders_from": date,
+    "agreements_from_calendar": bool,
+}
+"""What a unit may set (contract, organisation.toml): key and the type of its value here.
+
+``on_site_days`` mixes ``int`` weekdays (Monday 0) and ``date``; the other day lists hold dates.
+"""
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """All units, people, contacts and dated parameters; ``defaults`` stand above the top unit."""
+
+    units: Mapping[str, Unit]
+    employees: tuple[Employee, ...]
+    contacts: tuple[Contact, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+    defaults: Mapping[str, object] = field(default_factory=dict)
+
+    @cached_property
+    def people(self) -> Mapping[str, Employee]:
+        """Employees by id."""
+        return {e.id: e for e in self.employees}
+
+    def upwards(self, unit: str) -> Iterator[Unit]:
+        """The unit and those above it, nearest first."""
+        at: str | None = unit
+        while at is not None:
+            yield self.units[at]
+            at = self.units[at].parent
+
+    def value(self, unit: str, key: str, day: date) -> object | None:
+        """What holds for ``key`` on ``day``: nearest unit first, a dated parameter before the unit's own."""
+        found = list(self._set_values(unit, key, day))
+        if key in ADDING_KEYS:
+            return tuple(item for value in found for item in _items(value))
+        return found[0] if found else None
+
+    def _set_values(self, unit: str, key: str, day: date) -> Iterator[object]:
+        for at in self.upwards(unit):
+            dated = [p.value for p in self.parameters if _applies(p, at.id, key, day)]
+            if dated:
+                yield dated[-1]
+            elif key in at.values:
+                yield at.values[key]
+        if key in self.defaults:
+            yield self.defaults[key]
+
+    def text(self, unit: str, key: str, day: date) -> str:
+        """A value that is one word (``home_work``, ``country``, ``time_zone``, …); "" if unset."""
+        value = self.value(unit, key, day)
+        return value if isinstance(value, str) else ""
+
+    def gate(self, unit: str, key: str) -> date | None:
+        """A date of ``GATES`` as it holds for the unit, with the contract's fall-backs."""
+        value = self.value(unit, key, date.max)
+        if isinstance(value, date):
+            return value
+        activation = self.value(unit, "activation_date", date.max)
+        if key == "leaders_from":
+            return activation + timedelta(weeks=4) if isinstance(activation, date) else None
+        if key == "read_from" and not isinstance(activation, date):
+            return self.gate(unit, "informed_on")
+        return activation if isinstance(activation, date) and key in GATES else None
+
+    def leader_of(self, employee: Employee) -> str | None:
+        """The person's leader, else the nearest ``units.leader`` upwards, never the person."""
+        own = (employee.leader, *(u.leader for u in self.upwards(employee.unit)))
+        return next(
+            (x for x in own if x is not None and x != employee.id and x in self.people), None
+        )
+
+    def contacts_of(self, unit: str, role: str) -> tuple[Contact, ...]:
+        """All contacts with ``role`` at the nearest unit upwards that has any."""
+        for at in self.upwards(unit):
+            found = tuple(c for c in self.contacts if c.unit == at.id and c.role == role)
+            if found:
+                return found
+        return ()
+
+
+def _applies(parameter: Parameter, unit: str, key: str, day: date) -> bool:
+    return (
+        parameter.unit == unit
+        and parameter.key == key
+        and (parameter.valid_from is None or parameter.valid_from <= day)
+        and (parameter.valid_to is None or day <= parameter.valid_to)
+    )
+
+
+def _items(value: object) -> tuple[object, ...]:
+    return value if isinstance(value, tuple) else (value,)
