@@ -59,7 +59,10 @@ class Organisation:
             at = self.units[at].parent
 
     def value(self, unit: str, key: str, day: date) -> object | None:
-        """What holds for ``key`` on ``day``: nearest unit first, a dated parameter before the unit's own."""
+        """What holds for ``key`` on ``day``: the nearest unit upwards that sets it decides.
+
+        In one unit a dated parameter in force comes before the unit's own value.
+        """
         found = list(self._set_values(unit, key, day))
         if key in ADDING_KEYS:
             return tuple(item for value in found for item in _items(value))
@@ -67,13 +70,41 @@ class Organisation:
 
     def _set_values(self, unit: str, key: str, day: date) -> Iterator[object]:
         for at in self.upwards(unit):
-            dated = [p.value for p in self.parameters if _applies(p, at.id, key, day)]
-            if dated:
-                yield dated[-1]
-            elif key in at.values:
-                yield at.values[key]
+            yield from self._set_here(at, key, day)
         if key in self.defaults:
             yield self.defaults[key]
+
+    def _set_here(self, unit: Unit, key: str, day: date) -> tuple[object, ...]:
+        """The one value the unit itself gives ``key`` on ``day``, or nothing."""
+        dated = [p.value for p in self._dated.get((unit.id, key), ()) if _in_force(p, day)]
+        if dated:
+            return (dated[-1],)
+        return (unit.values[key],) if key in unit.values else ()
+
+    @cached_property
+    def _dated(self) -> Mapping[tuple[str, str], tuple[Parameter, ...]]:
+        found: dict[tuple[str, str], tuple[Parameter, ...]] = {}
+        for parameter in self.parameters:
+            at = (parameter.unit, parameter.key)
+            found[at] = (*found.get(at, ()), parameter)
+        return found
+
+    def day_off(self, unit: str, day: date, public_holiday: bool) -> bool:
+        """Whether nobody of the unit works on ``day``; weekends are not decided here.
+
+        From the top unit down: ``local_days_off`` sets the day off, ``local_working_days``
+        cancels a holiday or day off of its own or a higher unit.
+        """
+        off = public_holiday
+        for at in reversed(list(self.upwards(unit))):
+            if self._lists(at, "local_days_off", day):
+                off = True
+            if self._lists(at, "local_working_days", day):
+                off = False
+        return off
+
+    def _lists(self, unit: Unit, key: str, day: date) -> bool:
+        return any(day in _items(value) for value in self._set_here(unit, key, day))
 
     def text(self, unit: str, key: str, day: date) -> str:
         """A value that is one word (``home_work``, ``country``, ``time_zone``, …); "" if unset."""
@@ -108,12 +139,9 @@ class Organisation:
         return ()
 
 
-def _applies(parameter: Parameter, unit: str, key: str, day: date) -> bool:
-    return (
-        parameter.unit == unit
-        and parameter.key == key
-        and (parameter.valid_from is None or parameter.valid_from <= day)
-        and (parameter.valid_to is None or day <= parameter.valid_to)
+def _in_force(parameter: Parameter, day: date) -> bool:
+    return (parameter.valid_from is None or parameter.valid_from <= day) and (
+        parameter.valid_to is None or day <= parameter.valid_to
     )
 
 
