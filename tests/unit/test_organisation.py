@@ -11,6 +11,7 @@ from policy.organisation import Organisation
 
 EVE = date(2026, 12, 24)
 NEW_YEARS_EVE = date(2026, 12, 31)
+HOLIDAY, NO_HOLIDAY = True, False
 
 
 def organisation(
@@ -26,43 +27,45 @@ def test_without_local_days_a_day_is_off_as_the_country_says(public_holiday: boo
 
 
 def test_a_day_off_of_the_top_unit_holds_below() -> None:
-    assert organisation({"local_days_off": (EVE,)}, {}).day_off("office", EVE, False)
+    assert organisation({"local_days_off": (EVE,)}, {}).day_off("office", EVE, NO_HOLIDAY)
 
 
 def test_a_day_off_of_a_unit_does_not_hold_above_it() -> None:
-    assert not organisation({}, {"local_days_off": (EVE,)}).day_off("top", EVE, False)
+    assert not organisation({}, {"local_days_off": (EVE,)}).day_off("top", EVE, NO_HOLIDAY)
 
 
 def test_only_the_listed_day_is_off() -> None:
-    assert not organisation({"local_days_off": (EVE,)}, {}).day_off("top", NEW_YEARS_EVE, False)
+    assert not organisation({"local_days_off": (EVE,)}, {}).day_off(
+        "top", NEW_YEARS_EVE, NO_HOLIDAY
+    )
 
 
 def test_a_local_working_day_cancels_a_public_holiday() -> None:
-    assert not organisation({"local_working_days": (EVE,)}, {}).day_off("office", EVE, True)
+    assert not organisation({"local_working_days": (EVE,)}, {}).day_off("office", EVE, HOLIDAY)
 
 
 def test_a_local_working_day_cancels_a_day_off_of_a_higher_unit() -> None:
     found = organisation({"local_days_off": (EVE,)}, {"local_working_days": (EVE,)})
-    assert not found.day_off("office", EVE, False)
-    assert found.day_off("top", EVE, False)
+    assert not found.day_off("office", EVE, NO_HOLIDAY)
+    assert found.day_off("top", EVE, NO_HOLIDAY)
 
 
 def test_a_local_working_day_cancels_a_day_off_of_the_same_unit() -> None:
     found = organisation({"local_days_off": (EVE,), "local_working_days": (EVE,)}, {})
-    assert not found.day_off("top", EVE, False)
+    assert not found.day_off("top", EVE, NO_HOLIDAY)
 
 
 def test_a_day_off_below_stands_against_a_working_day_above() -> None:
     found = organisation({"local_working_days": (EVE,)}, {"local_days_off": (EVE,)})
-    assert found.day_off("office", EVE, True)
+    assert found.day_off("office", EVE, HOLIDAY)
 
 
 def test_a_dated_parameter_counts_at_its_units_level_and_only_while_in_force() -> None:
     opened = Parameter("top", "local_working_days", (EVE, NEW_YEARS_EVE), valid_to=EVE)
     found = organisation({}, {"local_days_off": (NEW_YEARS_EVE,)}, opened)
-    assert not found.day_off("office", EVE, True)
-    assert found.day_off("top", NEW_YEARS_EVE, True)
-    assert found.day_off("office", NEW_YEARS_EVE, False)
+    assert not found.day_off("office", EVE, HOLIDAY)
+    assert found.day_off("top", NEW_YEARS_EVE, HOLIDAY)
+    assert found.day_off("office", NEW_YEARS_EVE, NO_HOLIDAY)
 
 
 def test_a_dated_parameter_comes_before_the_units_own_value_and_the_unit_above() -> None:

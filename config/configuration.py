@@ -1,0 +1,60 @@
+"""Loads the three files of a configuration together and reports all their problems at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from config.organisation_file import read_organisation
+from config.problems import ConfigurationError, Report
+from config.register_file import read_register
+from config.settings import Settings
+from config.settings_file import gates_of, read_settings
+from policy.organisation import Organisation
+from policy.register import Register
+
+AT_THE_TOP: Mapping[str, object] = {
+    "country": "DK",
+    "home_work": "all",
+    "detail": "names",
+    "summary": "weekly",
+    "agreements_from_calendar": False,
+}
+"""What holds where neither a unit nor the service says anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """Everything that differs per deployment, checked."""
+
+    settings: Settings
+    organisation: Organisation
+    register: Register
+
+
+def load(config_file: Path) -> Configuration:
+    """The configuration that ``hjemmedag.toml`` and the files it names give.
+
+    Raises ConfigurationError with the problems of all files together.
+    """
+    config_file = config_file.absolute()
+    report = Report(config_file.parent)
+    found = read_settings(config_file, report)
+    settings, organisation, register = found.settings, None, Register()
+    if found.organisation is not None:
+        organisation = read_organisation(
+            found.organisation, found.connections, _defaults(settings), report
+        )
+    if found.register is not None:
+        register = read_register(found.register, organisation, report)
+    report.raise_if_any()
+    if settings is None or organisation is None:  # a file that is not there has been reported
+        raise ConfigurationError(report)
+    return Configuration(settings, organisation, register)
+
+
+def _defaults(settings: Settings | None) -> Mapping[str, object]:
+    if settings is None:
+        return AT_THE_TOP
+    return {**AT_THE_TOP, "time_zone": settings.time_zone.key, **gates_of(settings)}

@@ -1,0 +1,26 @@
+"""How the value of each key that a unit may set is read, in whichever table it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from config import day_values, values
+
+BY_KEY: Mapping[str, Callable[[object], object]] = {
+    "time_zone": values.zone,
+    "country": partial(values.one_of, values.COUNTRIES),
+    "places": values.texts,
+    "on_site_days": day_values.on_site_days,
+    "local_days_off": day_values.days,
+    "local_working_days": day_values.days,
+    "home_work": partial(values.one_of, ("all", "ad_hoc", "none")),
+    "max_home_share": values.share,
+    "detail": partial(values.one_of, ("names", "counts")),
+    "summary": partial(values.one_of, ("weekly", "decisions", "off")),
+    "informed_on": day_values.day,
+    "read_from": day_values.day,
+    "activation_date": day_values.day,
+    "leaders_from": day_values.day,
+    "agreements_from_calendar": values.boolean,
+}
