@@ -150,7 +150,7 @@ class _Reader:
         parents = self._parents()
         found = Organisation(
             {u.model.id: _unit(u, parents.get(u.model.id)) for u in self._units if u.model.id},
-            tuple(_employee(e.model) for e in self._employees),
+            tuple(_employee(e.model) for e in self._employees if e.model.id),
             tuple(Contact(**dict(c.model)) for c in self._contacts),
             tuple(p for p in parameters if p is not None),
             defaults,

@@ -55,6 +55,10 @@ class Row:
         place = self.table if self.index is None else f"{self.table}[{self.index}]"
         return ".".join(part for part in (place, key) if part)
 
+    def place(self) -> str:
+        """``employees[3] (line 12)``: how another row's problem points to this one."""
+        return self.where() if self.line is None else f"{self.where()} (line {self.line})"
+
     def line_of(self, key: str = "") -> int | None:
         """The line of ``key``, else of the row."""
         return self.lines.get(key, self.line)

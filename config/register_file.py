@@ -205,9 +205,7 @@ def _meet(one: LocalRow | IndividualRow, other: LocalRow | IndividualRow) -> boo
 
 def _meeting(model: LocalRow | IndividualRow, earlier: Claim) -> str:
     first, last = _common(model, earlier[1])
-    line = earlier[0].line
-    place = earlier[0].where() if line is None else f"{earlier[0].where()} in line {line}"
-    return f"{place}, from {first}" + ("" if last == date.max else f" to {last}")
+    return f"{earlier[0].place()}, from {first}" + ("" if last == date.max else f" to {last}")
 
 
 def _common(one: LocalRow | IndividualRow, other: LocalRow | IndividualRow) -> tuple[date, date]:

@@ -10,7 +10,7 @@ from typing import Annotated, ClassVar, Generic, TypeVar
 from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationError
 
 from config import day_values, values
-from config.problems import Report, Row, unknown
+from config.problems import Report, Row, quoted, unknown
 
 AS_TEXT = PlainValidator(values.text)
 AS_TEXTS = PlainValidator(values.texts)
@@ -108,10 +108,9 @@ def check_unique(rows: Iterable[Checked[M]], key: str, report: Report, within: s
         at = (value.casefold(), getattr(entry.model, within) if within else None)
         earlier = first.setdefault(at, entry.row)
         if earlier is not entry.row:
-            line = earlier.line_of(key)
-            place = earlier.where() if line is None else f"{earlier.where()} in line {line}"
-            scope = f" of the same {within}" if within else ""
-            report.row(entry.row, key, f'"{value}" stands there already: {place}{scope}')
+            scope = f" within one {within}" if within else ""
+            message = f"{quoted(value)} is taken by {earlier.place()}; it must be unique{scope}"
+            report.row(entry.row, key, message)
 
 
 def check_known(

@@ -4,106 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
-from functools import partial
 from pathlib import Path
-from typing import Annotated, ClassVar
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, PlainValidator
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from config import day_values, values
 from config.gates import check_service_gates
 from config.problems import Report, Row, quoted, unknown
-from config.rows import AS_BOOLEAN, AS_LANGUAGE, M, OptionalDay, OptionalText, RowModel, Text, check
+from config.rows import M, check
 from config.secret_references import FORMS, is_reference
 from config.settings import BrakeSettings, Connection, Delivery, Settings, WordSettings
+from config.settings_rows import (
+    BrakeRow,
+    DeliveryRow,
+    FilesRow,
+    MemoryRow,
+    ServiceRow,
+    StoreRow,
+    WordsRow,
+)
 from config.tables import read_document, row_at
 from config.toml_lines import Place
 from policy.organisation import GATES
 
-ENROLMENTS = ("all", "with-agreement", "own-request")
-SECRETS = ("password", "secret", "token", "api_key", "private_key")
-SAME = (*GATES, "language", "horizon_weeks", "enrolment", "hr_portal")
-ORGANIZER = "hjemmedag@hjemmedag.invalid"
-
-AS_COUNT = PlainValidator(partial(values.whole, 0, 1_000_000))
-Names = Annotated[tuple[str, ...] | None, PlainValidator(values.texts)]
-
-
-class ServiceRow(RowModel):
-    """``[service]``"""
-
-    table: ClassVar[str] = "service"
-    organisation: Text
-    # a field "register" would shadow ABCMeta.register
-    register_path: OptionalText = Field(default=None, alias="register")
-    time_zone: Annotated[str, PlainValidator(values.zone)] = "Europe/Copenhagen"
-    language: Annotated[str, AS_LANGUAGE] = "da"
-    horizon_weeks: Annotated[int, PlainValidator(partial(values.whole, 1, 12))] = 4
-    informed_on: OptionalDay = None
-    read_from: OptionalDay = None
-    activation_date: OptionalDay = None
-    leaders_from: OptionalDay = None
-    enrolment: Annotated[str, PlainValidator(partial(values.one_of, ENROLMENTS))] = "all"
-    hr_portal: OptionalText = None
-
-
-class StoreRow(RowModel):
-    """``[store]``"""
-
-    table: ClassVar[str] = "store"
-    url: Text
-
-
-class DeliveryRow(RowModel):
-    """``[delivery]``"""
-
-    table: ClassVar[str] = "delivery"
-    invites: OptionalText = None
-    organizer: Annotated[str, PlainValidator(values.address)] = ORGANIZER
-    weekday: Annotated[int, PlainValidator(day_values.weekday)] = 3
-
-
-class WordsRow(RowModel):
-    """``[words]``"""
-
-    table: ClassVar[str] = "words"
-    home_categories: Names = None
-    on_site_categories: Names = None
-    elsewhere_is_home: Annotated[bool, AS_BOOLEAN] = False
-    add: Annotated[Mapping[str, tuple[str, ...]], PlainValidator(values.lists)] = {}
-    remove: Annotated[tuple[str, ...], PlainValidator(values.texts)] = ()
-
-
-class BrakeRow(RowModel):
-    """``[brake]``"""
-
-    table: ClassVar[str] = "brake"
-    max_share: Annotated[Fraction, PlainValidator(values.share)] = Fraction(1, 5)
-    min_entries: Annotated[int, AS_COUNT] = 10
-    min_people: Annotated[int, AS_COUNT] = 50
-
-
-class FilesRow(RowModel):
-    """``[connections.NAME]`` of kind ``files``"""
-
-    table: ClassVar[str] = "connections"
-    kind: Text
-    path: Text
-
-
-class MemoryRow(RowModel):
-    """``[connections.NAME]`` of kind ``memory``"""
-
-    table: ClassVar[str] = "connections"
-    kind: Text
-
-
 KINDS: Mapping[str, type[FilesRow | MemoryRow]] = {"files": FilesRow, "memory": MemoryRow}
 """The kinds of connection that this version has."""
+SECRETS = ("password", "secret", "token", "api_key", "private_key")
+SAME = (*GATES, "language", "horizon_weeks", "enrolment", "hr_portal")
 LATER_KINDS = ("feed", "imip", "ews", "graph")
 TABLES = ("service", "store", "connections", "delivery", "words", "brake")
 
@@ -214,7 +142,7 @@ class _Reader:
             self._report.row(row, "kind", f"{message} Allowed: {', '.join(KINDS)}.")
             return Connection(str(kind))
         if "kind" in row.values and kind not in tuple(KINDS):
-            message = unknown("kind", str(kind), (*KINDS, *LATER_KINDS))
+            message = unknown("kind", str(kind), KINDS)
             self._report.row(row, "kind", message)
             return Connection(str(kind))
         model = check(KINDS.get(str(kind), MemoryRow), row, self._report)

@@ -22,6 +22,10 @@ def read_tables(path: Path, shape: Shape, report: Report) -> Tables | None:
     """All rows of a TOML file or a folder of CSV files; None where nothing can be read."""
     if path.is_dir():
         return read_folder(path, shape, report)
+    if path.suffix.casefold() == ".csv":
+        allowed = ", ".join(f"{table}.csv" for table in shape)
+        report.file(path, f"name the folder here, which holds the files {allowed}")
+        return None
     document = read_document(path, report)
     if document is None:
         return None

@@ -1,0 +1,109 @@
+"""The one file that joins all parts: from a configuration on disk to a service that can run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from config.configuration import Configuration, load
+from config.public_holidays import public_holidays
+from config.settings import Connection, Settings, WordSettings
+from connectors.files import Files
+from connectors.memory import Memory
+from policy.case import Book
+from policy.lexicon import Lexicon, Words
+from policy.organisation import Organisation
+from policy.workdays import WEEK
+from sync.service import Brake, Service
+
+Clock = Callable[[], datetime]
+
+
+class GateClosedError(Exception):
+    """No calendar may be read yet; the message says which date is missing or lies ahead."""
+
+
+def now() -> datetime:
+    """The real time, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def build(config_file: Path, as_of: date | None = None, clock: Clock = now) -> Service:
+    """The service that ``config_file`` describes; raises ConfigurationError with all problems."""
+    return join(load(config_file), as_of, clock)
+
+
+def join(configuration: Configuration, as_of: date | None = None, clock: Clock = now) -> Service:
+    """The parts of a checked configuration, put together."""
+    settings, organisation = configuration.settings, configuration.organisation
+    today = as_of or clock().astimezone(settings.time_zone).date()
+    delivery = settings.delivery
+    return Service(
+        book=Book(organisation, configuration.register, _holidays(organisation, today)),
+        lexicon=Lexicon(words_of(settings.words)),
+        connections={
+            name: _connector(connection, clock)
+            for name, connection in settings.connections.items()
+        },
+        store_url=settings.store_url,
+        clock=clock,
+        zone=settings.time_zone,
+        language=settings.language,
+        horizon_weeks=settings.horizon_weeks,
+        enrolment=settings.enrolment,
+        service_address=delivery.organizer if delivery else "",
+        elsewhere_is_home=settings.words.elsewhere_is_home,
+        as_of=as_of,
+        brake=_brake(settings),
+    )
+
+
+def words_of(words: WordSettings) -> Words:
+    """The lexicon's words with what this installation adds and takes away."""
+    plain = Words()
+    return Words(
+        home_categories=plain.home_categories
+        if words.home_categories is None
+        else words.home_categories,
+        on_site_categories=plain.on_site_categories
+        if words.on_site_categories is None
+        else words.on_site_categories,
+        elsewhere_is_home=words.elsewhere_is_home,
+        add=words.add,
+        remove=words.remove,
+    )
+
+
+def check_told(service: Service) -> None:
+    """Refuse to read anybody before somebody has been told (policy 6)."""
+    organisation = service.book.organisation
+    units = {e.unit for e in organisation.employees}
+    if not units or any(service.gate_open(u, "informed_on", service.zone) for u in units):
+        return
+    dates = sorted({d for u in units if (d := organisation.gate(u, "informed_on"))})
+    when = f"lies ahead ({dates[0]})" if dates else "is not set"
+    raise GateClosedError(
+        f"service.informed_on {when}: no calendar is read before people have been told. "
+        "Set it to the date on which they were, in hjemmedag.toml or for a unit."
+    )
+
+
+def _connector(connection: Connection, clock: Clock) -> object:
+    if connection.kind == "memory":
+        return Memory()
+    return Files(Path(connection.options["path"]), clock)
+
+
+def _brake(settings: Settings) -> Brake:
+    brake = settings.brake
+    return Brake(float(brake.max_share), brake.min_entries, brake.min_people)
+
+
+def _holidays(organisation: Organisation, today: date) -> dict[str, frozenset[date]]:
+    """A year to each side covers every window."""
+    years = range((today - 52 * WEEK).year, (today + 52 * WEEK).year + 1)
+    named = {u.values.get("country") for u in organisation.units.values()}
+    named |= {p.value for p in organisation.parameters if p.key == "country"}
+    named.add(organisation.defaults.get("country"))
+    return {c: public_holidays(c, years) for c in sorted(map(str, named - {None}))}

@@ -1,0 +1,88 @@
+"""The tables of hjemmedag.toml: their keys, values and defaults."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from functools import partial
+from typing import Annotated, ClassVar
+
+from pydantic import Field, PlainValidator
+
+from config import day_values, values
+from config.rows import AS_BOOLEAN, AS_LANGUAGE, OptionalDay, OptionalText, RowModel, Text
+
+ENROLMENTS = ("all", "with-agreement", "own-request")
+ORGANIZER = "hjemmedag@hjemmedag.invalid"
+
+AS_COUNT = PlainValidator(partial(values.whole, 0, 1_000_000))
+Names = Annotated[tuple[str, ...] | None, PlainValidator(values.texts)]
+
+
+class ServiceRow(RowModel):
+    """``[service]``"""
+
+    table: ClassVar[str] = "service"
+    organisation: Text
+    # a field "register" would shadow ABCMeta.register
+    register_path: OptionalText = Field(default=None, alias="register")
+    time_zone: Annotated[str, PlainValidator(values.zone)] = "Europe/Copenhagen"
+    language: Annotated[str, AS_LANGUAGE] = "da"
+    horizon_weeks: Annotated[int, PlainValidator(partial(values.whole, 1, 12))] = 4
+    informed_on: OptionalDay = None
+    read_from: OptionalDay = None
+    activation_date: OptionalDay = None
+    leaders_from: OptionalDay = None
+    enrolment: Annotated[str, PlainValidator(partial(values.one_of, ENROLMENTS))] = "all"
+    hr_portal: OptionalText = None
+
+
+class StoreRow(RowModel):
+    """``[store]``"""
+
+    table: ClassVar[str] = "store"
+    url: Text
+
+
+class DeliveryRow(RowModel):
+    """``[delivery]``"""
+
+    table: ClassVar[str] = "delivery"
+    invites: OptionalText = None
+    organizer: Annotated[str, PlainValidator(values.address)] = ORGANIZER
+    weekday: Annotated[int, PlainValidator(day_values.weekday)] = 3
+
+
+class WordsRow(RowModel):
+    """``[words]``"""
+
+    table: ClassVar[str] = "words"
+    home_categories: Names = None
+    on_site_categories: Names = None
+    elsewhere_is_home: Annotated[bool, AS_BOOLEAN] = False
+    add: Annotated[Mapping[str, tuple[str, ...]], PlainValidator(values.lists)] = {}
+    remove: Annotated[tuple[str, ...], PlainValidator(values.texts)] = ()
+
+
+class BrakeRow(RowModel):
+    """``[brake]``"""
+
+    table: ClassVar[str] = "brake"
+    max_share: Annotated[Fraction, PlainValidator(values.share)] = Fraction(1, 5)
+    min_entries: Annotated[int, AS_COUNT] = 10
+    min_people: Annotated[int, AS_COUNT] = 50
+
+
+class FilesRow(RowModel):
+    """``[connections.NAME]`` of kind ``files``"""
+
+    table: ClassVar[str] = "connections"
+    kind: Text
+    path: Text
+
+
+class MemoryRow(RowModel):
+    """``[connections.NAME]`` of kind ``memory``"""
+
+    table: ClassVar[str] = "connections"
+    kind: Text
