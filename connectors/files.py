@@ -1,0 +1,142 @@
+"""Calendars that are files: folders of ``.ics`` files or exports, read whole and written whole."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from connectors import file_cursor, ics_parse
+from connectors.base import ReadResult
+from connectors.errors import ConnectorError, Unavailable
+from connectors.file_cursor import FileCursor, parse_cursor, take_cursor
+from connectors.file_notes import FileNotes
+from connectors.ics_lines import SIZE_CAP, digest
+from connectors.mailbox_place import Place, Seen, check_root, locate, look
+from connectors.model import (
+    Mailbox,
+    Notice,
+    ReadRequest,
+    RemoteRef,
+    Snapshot,
+    Unchanged,
+    Unreadable,
+)
+
+
+def utc_now() -> datetime:
+    """The present moment."""
+    return datetime.now(UTC)
+
+
+class Files:
+    """Reads mailboxes under one folder and writes our notes there; nobody else's bytes change.
+
+    Mailbox M is the folder ``path/M/`` or the export ``path/M.ics`` with ``path/M.hjemmedag/``.
+    """
+
+    def __init__(self, path: Path, clock: Callable[[], datetime] = utc_now) -> None:
+        self._root = path
+        self._clock = clock
+        self._notes = FileNotes(path, clock)
+
+    def read(self, requests: Iterable[ReadRequest]) -> Iterator[ReadResult]:
+        """One result a request; raises Unavailable where the folder of all mailboxes is away."""
+        check_root(self._root)
+        return (ReadResult(request.mailbox, self._read(request)) for request in requests)
+
+    def find(self, mailbox: Mailbox, key: str, known: RemoteRef | None) -> RemoteRef | None:
+        """The note as it stands: by file name, then by key in all files; the older of two."""
+        return self._notes.find(mailbox, key, known)
+
+    def put(self, mailbox: Mailbox, notice: Notice, known: RemoteRef | None) -> RemoteRef:
+        """Create or rewrite a note; see :class:`connectors.base.NoticeWriter`.
+
+        Raises Rejected for a note that stands inside somebody else's file.
+        """
+        return self._notes.put(mailbox, notice, known)
+
+    def remove(self, mailbox: Mailbox, key: str, known: RemoteRef | None) -> None:
+        """Take a note away; what is gone is fine."""
+        self._notes.remove(mailbox, key, known)
+
+    def _read(self, request: ReadRequest) -> Unchanged | Snapshot | ConnectorError:
+        try:
+            place = locate(self._root, request.mailbox.address)
+            return _Look(place, request, self._clock()).outcome()
+        except OSError as error:
+            check_root(self._root)
+            return Unavailable(f"the mailbox's files cannot be read: {error.strerror}")
+        except ConnectorError as error:
+            check_root(self._root)
+            return error
+
+
+class _Look:
+    """One look at one mailbox: stats first, content only of what changed or is too fresh to tell."""
+
+    def __init__(self, place: Place, request: ReadRequest, began_at: datetime) -> None:
+        self.request = request
+        self.began_at = began_at
+        # The clock that stamps files, not the caller's, tells how fresh a file is.
+        self.taken_ns = time.time_ns()
+        self.seen = look(place)
+        self.contents: dict[Path, bytes | None] = {}
+
+    def outcome(self) -> Unchanged | Snapshot | ConnectorError:
+        """Unchanged if the cursor still holds, else the whole window."""
+        old = parse_cursor(self.request.cursor)
+        if old is not None:
+            same = file_cursor.compare(old, self.seen, self.taken_ns, self._basis(), self._content)
+            if same is not None:
+                return Unchanged(str(same))
+        return self._snapshot()
+
+    def _snapshot(self) -> Snapshot | ConnectorError:
+        for one in self.seen:
+            if one.in_export and self._content(one) is None:
+                return Unavailable("the export cannot be opened, or is too large")
+        sources = [
+            ics_parse.Source(one.path.name, content)
+            for one in self.seen
+            if (content := self._content(one)) is not None
+        ]
+        request = self.request
+        parsed = ics_parse.parse(sources, request.mailbox, request.start, request.end)
+        unreadable = (*parsed.unreadable, *self._closed())
+        return Snapshot(parsed.events, unreadable, str(self._cursor()), self.began_at)
+
+    def _cursor(self) -> FileCursor:
+        return take_cursor(self.seen, self.taken_ns, self._basis(), self._content)
+
+    def _closed(self) -> list[Unreadable]:
+        """Files that are there and gave no content."""
+        reason = f"the file cannot be opened, or is larger than {SIZE_CAP // 1024 // 1024} MB"
+        return [
+            Unreadable(digest(one.path.name), reason)
+            for one in self.seen
+            if self._content(one) is None and one.path.exists()
+        ]
+
+    def _basis(self) -> str:
+        mailbox = self.request.mailbox
+        window = f"{self.request.start}/{self.request.end}/{mailbox.zone.key}"
+        owner = "/".join((mailbox.address, *mailbox.aliases))
+        return f"{ics_parse.VERSION}/{window}/{owner}"
+
+    def _content(self, one: Seen) -> bytes | None:
+        if one.path not in self.contents:
+            self.contents[one.path] = _bytes_of(one)
+        return self.contents[one.path]
+
+
+def _bytes_of(one: Seen) -> bytes | None:
+    if one.size > SIZE_CAP:
+        return None
+    try:
+        with one.path.open("rb") as file:
+            content = file.read(SIZE_CAP + 1)
+    except OSError:
+        return None
+    return content if len(content) <= SIZE_CAP else None
