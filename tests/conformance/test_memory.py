@@ -1,0 +1,121 @@
+"""The twin in memory keeps the promises of the doors."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import count
+
+import pytest
+
+from connectors.base import EvidenceReader
+from connectors.errors import AuthFailed, Unavailable
+from connectors.memory import Memory
+from connectors.model import (
+    CalendarEvent,
+    Details,
+    JoinLink,
+    Response,
+    Role,
+    Series,
+    Unreadable,
+    When,
+)
+from tests.conformance.suite import ANNA, NOTICE, ReaderPromises, Weekly, WriterPromises
+
+
+class MemoryDesk:
+    """Plays the owners through the connector's own test hands."""
+
+    def __init__(self) -> None:
+        self.connector = Memory()
+        self._numbers = count(1)
+
+    def add_mailbox(self, address: str) -> None:
+        self.connector.add_mailbox(address)
+
+    def spoil_mailbox(self, address: str) -> None:
+        self.connector.fail(address, Unavailable("out of order"))
+
+    def add(self, address: str, subject: str, start: When, end: When) -> None:
+        event = CalendarEvent(f"event-{next(self._numbers)}", subject, start, end)
+        self.connector.add(address, event)
+
+    def add_weekly(self, address: str, weekly: Weekly) -> None:
+        series = Series("series", endless=False, weeks=weekly.count, pattern="weekly")
+        for number in range(weekly.count):
+            start = weekly.start + timedelta(weeks=number)
+            if start.date() in weekly.deleted:
+                continue
+            subject = (weekly.renamed or {}).get(start.date(), weekly.subject)
+            begin = (weekly.moved or {}).get(start.date(), start)
+            end = begin + timedelta(hours=1)
+            event = CalendarEvent(f"weekly-{number}", subject, begin, end, series=series)
+            self.connector.add(address, event)
+
+    def spoil_item(self, address: str) -> None:
+        self.connector.spoil(address, Unreadable("0badc0de", "it has no start"))
+
+    def lost_cursor(self, cursor: str) -> str:
+        self.connector.lose_cursors()
+        return cursor
+
+    def edit_note(self, address: str, key: str, subject: str) -> None:
+        self.connector.edit_note(address, key, subject)
+
+    def delete_note(self, address: str, key: str) -> None:
+        self.connector.delete_note(address, key)
+
+    def change_note_id(self, address: str, key: str) -> None:
+        self.connector.rename_note(address, key)
+
+    def double_note(self, address: str, key: str) -> None:
+        self.connector.double_note(address, key)
+
+
+@pytest.fixture
+def desk() -> MemoryDesk:
+    return MemoryDesk()
+
+
+class TestReadingMemory(ReaderPromises):
+    """All of the reader's promises."""
+
+
+class TestWritingMemory(WriterPromises):
+    """All of the writer's promises."""
+
+    def test_a_dragged_note_is_an_edited_note(self, desk: MemoryDesk) -> None:
+        ref = desk.connector.put(ANNA, NOTICE, None)
+        desk.connector.move_note(ANNA.address, NOTICE.key, NOTICE.end, NOTICE.end)
+        found = desk.connector.find(ANNA, NOTICE.key, ref)
+        assert found is not None
+        assert found.shape != NOTICE.shape
+
+    def test_writes_are_counted_and_repeats_are_none(self, desk: MemoryDesk) -> None:
+        ref = desk.connector.put(ANNA, NOTICE, None)
+        desk.connector.put(ANNA, NOTICE, ref)
+        desk.connector.put(ANNA, NOTICE, None)
+        assert desk.connector.writes == 1
+
+
+def test_details_leave_out_what_is_gone() -> None:
+    memory = Memory()
+    details = Details(Role.REQUIRED, Response.ACCEPTED, JoinLink.NO, None)
+    event = CalendarEvent("e1", "Møde", NOTICE.day, NOTICE.end)
+    memory.add(ANNA.address, event, details)
+    assert isinstance(memory, EvidenceReader)
+    assert memory.details(ANNA, ["e1", "e2"]) == {"e1": details}
+    memory.delete(ANNA.address, "e1")
+    assert memory.details(ANNA, ["e1"]) == {}
+
+
+def test_trouble_with_the_connection_is_raised_until_it_is_over() -> None:
+    memory = Memory()
+    memory.add_mailbox(ANNA.address)
+    memory.fail_connection(AuthFailed("the secret has expired"))
+    with pytest.raises(AuthFailed):
+        memory.read([])
+    with pytest.raises(AuthFailed):
+        memory.put(ANNA, NOTICE, None)
+    memory.fail_connection(None)
+    assert memory.put(ANNA, NOTICE, None).shape == NOTICE.shape
