@@ -83,7 +83,7 @@ class DecisionRow(RowModel):
     employee: Text
     decided_by: Text
     decided_on: Day
-    reason: OptionalText = None
+    reason: Annotated[str | None, PlainValidator(values.prose)] = None
     explained_on: OptionalDay = None
     valid_to: OptionalEnd = None
     scope: Annotated[str, AS_KINDS] = "fixed"

@@ -29,6 +29,13 @@ def text(value: object) -> str:
     return str(value.strip())
 
 
+def prose(value: object) -> str:
+    """Text that is not empty and may run over several lines."""
+    lines = value.splitlines() if isinstance(value, str) else ()
+    found = [" ".join(line.split()) for line in lines]
+    return "\n".join(text(line) for line in found if line) or text(value)
+
+
 def mailbox(value: object) -> str:
     """A mailbox's address, which may become the name of a folder."""
     found = text(value)
