@@ -62,7 +62,9 @@ class Weekly:
 class Desk(Protocol):
     """The connector under test, and what its mailboxes' owners can do outside of it."""
 
-    connector: Connector
+    @property
+    def connector(self) -> Connector:
+        """The connector under test."""
 
     def add_mailbox(self, address: str) -> None:
         """Open an empty calendar."""
