@@ -13,6 +13,7 @@ from config import day_values, values
 from config.rows import AS_BOOLEAN, AS_LANGUAGE, OptionalDay, OptionalText, RowModel, Text
 
 ENROLMENTS = ("all", "with-agreement", "own-request")
+ADD_TO = ("home", "absence", "presence", "on_site", "not_home")
 ORGANIZER = "hjemmedag@hjemmedag.invalid"
 
 AS_COUNT = PlainValidator(partial(values.whole, 0, 1_000_000))
@@ -60,7 +61,9 @@ class WordsRow(RowModel):
     home_categories: Names = None
     on_site_categories: Names = None
     elsewhere_is_home: Annotated[bool, AS_BOOLEAN] = False
-    add: Annotated[Mapping[str, tuple[str, ...]], PlainValidator(values.lists)] = {}
+    add: Annotated[
+        Mapping[str, tuple[str, ...]], PlainValidator(partial(values.lists, ADD_TO))
+    ] = {}
     remove: Annotated[tuple[str, ...], PlainValidator(values.texts)] = ()
 
 

@@ -57,11 +57,12 @@ def texts(value: object) -> tuple[str, ...]:
     return tuple(text(item) for item in items(value, 'write a list such as ["a", "b"]'))
 
 
-def lists(value: object) -> dict[str, tuple[str, ...]]:
-    """A table of lists of texts."""
+def lists(allowed: Iterable[str], value: object) -> dict[str, tuple[str, ...]]:
+    """A table of lists of texts under some fixed names."""
+    names = tuple(allowed)
     if not isinstance(value, dict):
-        raise ValueError('this is a table of lists: write { NAME = ["a", "b"] }')
-    return {str(key): texts(value[key]) for key in value}
+        raise ValueError(f'this is a table of lists: write {{ {names[0]} = ["a", "b"] }}')
+    return {one_of(names, key): texts(value[key]) for key in value}
 
 
 def some_texts(value: object) -> tuple[str, ...]:

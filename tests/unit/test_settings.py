@@ -11,6 +11,8 @@ import pytest
 from config.configuration import load
 from config.problems import ConfigurationError
 from config.settings import BrakeSettings, Connection, Delivery, WordSettings
+from config.settings_rows import ADD_TO
+from policy.lexicon.vocabulary import ADDED
 from policy.register import Register
 from tests.unit.configuration_files import CONNECTIONS, SERVICE, SETTINGS, STORE, Folder
 
@@ -108,6 +110,10 @@ def test_delivery_is_on_thursday_where_no_weekday_is_given(folder: Folder) -> No
     assert folder.load().settings.delivery == Delivery("files", "hjemmedag@x.dk", 3)
 
 
+def test_words_can_be_added_to_what_the_lexicon_knows() -> None:
+    assert set(ADD_TO) == set(ADDED)
+
+
 def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(folder: Folder) -> None:
     folder.write("hjemmedag.toml", SETTINGS.replace("\n", "\r\n"), "utf-8-sig")
     assert folder.load().settings.language == "da"
@@ -150,6 +156,8 @@ def test_a_wrong_key_of_the_service_is_named_with_its_line(
         ('[brake]\nmax_share = "5/4"\n', "brake.max_share", "at most 1"),
         ("[brake]\nmin_people = -1\n", "brake.min_people", "whole numbers from 0"),
         ('[words]\nadd = ["hjemme"]\n', "words.add", "table of lists"),
+        ('[words]\nadd = { hoem = ["x"] }\n', "words.add", 'Did you mean "home"?'),
+        ('[words]\nadd = { home = "x" }\n', "words.add", "is no list"),
         ("[connections.x]\n", "connections.x.kind", "is missing; connections.x needs kind"),
         ('[connections.x]\nkind = "files"\n', "connections.x.path", "is missing"),
         ('[connections.x]\nkind = "fils"\n', "connections.x.kind", 'Did you mean "files"?'),
