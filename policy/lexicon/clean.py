@@ -1,0 +1,53 @@
+"""Makes one spelling out of many: characters, dashes, emoticons, web addresses, å and aa."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+LONGEST = 400
+"""Characters of a subject or location that are read; Exchange itself ends a subject at 255."""
+
+_INVISIBLE = re.compile("[\u00ad\u034f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufe00-\ufe0f]")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S{1,400}|\S{1,100}@\S{1,200}", re.IGNORECASE)
+_EMOTICON = re.compile(r"(?<!\w)[:;=][-o^']?[)(DPp*]{1,3}(?!\w)|<3")
+_HALF = re.compile(r"½|(?<![\d/.])1[/⁄]2(?![\d/])|(?<![\d.,])0[,.]5(?!\d)|(?<!\d)50 ?%")
+_PRIME = str.maketrans(
+    {
+        "’": "'",
+        "‘": "'",
+        "`": "'",
+        "´": "'",
+        "‐": "-",
+        "‑": "-",
+        "‒": "-",
+        "–": "-",
+        "—": "-",
+        "−": "-",
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "«": '"',
+        "»": '"',
+        "\n": ";",
+        "\r": " ",
+        "\t": " ",
+    }
+)
+
+
+def clean(text: str) -> str:
+    """``text`` in one spelling of characters, still with its capitals."""
+    text = text[: 2 * LONGEST].translate(_PRIME)
+    text = unicodedata.normalize("NFKC", _HALF.sub(" ½ ", text).replace("½", "\ue000"))
+    text = _INVISIBLE.sub("", text.translate(_PRIME)).replace("\ue000", "½")
+    text = _EMOTICON.sub(" ", _ADDRESS.sub(" ", text))
+    return " ".join(text.split())[:LONGEST]
+
+
+def key(word: str) -> str:
+    """The form in which words are compared: no capitals, aa/ae/oe as å/æ/ø."""
+    folded = word.casefold()
+    if "a" in folded or "o" in folded:
+        folded = folded.replace("aa", "å").replace("ae", "æ").replace("oe", "ø")
+    return folded.replace("ä", "æ").replace("ö", "ø")

@@ -1,0 +1,186 @@
+"""Reads an entry: subject, location and categories become one reading."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from policy.lexicon import model
+from policy.lexicon.clean import clean, key
+from policy.lexicon.compose import NOTHING, Line, compose
+from policy.lexicon.items import split
+from policy.lexicon.model import NO_CUT, Meaning, Reading, Words
+from policy.lexicon.on_site import on_site
+from policy.lexicon.parse import Segment, parse
+from policy.lexicon.tags import HARMLESS, HOME, Tag
+from policy.lexicon.vocabulary import Vocabulary
+from policy.model import Kind
+
+NOT_HOME_CATEGORIES = frozenset({"ikke hjemmearbejde", "not home work"})
+ONLINE_CATEGORY = "online"
+_REMEMBERED = 8192
+
+
+class Lexicon:
+    """The words of one organisation, compiled once; safe to share between threads."""
+
+    VERSION = model.VERSION
+
+    def __init__(self, words: Words = Words()) -> None:  # noqa: B008  # frozen
+        self._vocabulary = Vocabulary(words)
+        self._home = frozenset(_plain(c) for c in words.home_categories)
+        self._on_site = frozenset(_plain(c) for c in words.on_site_categories)
+        self._read = lru_cache(maxsize=_REMEMBERED)(self._read_anew)
+
+    def read(
+        self,
+        subject: str,
+        location: str = "",
+        categories: Sequence[str] = (),
+        *,
+        own_names: Collection[str] = (),
+        own_entry: bool = True,
+    ) -> Reading:
+        """How an entry is read; never raises, whatever the text.
+
+        ``own_names`` are the owner's initials, aliases and parts of the name. ``own_entry`` is
+        False where somebody else organises or others attend: then a home category and presence
+        do not count.
+        """
+        return self._read(subject, location, tuple(categories), frozenset(own_names), own_entry)
+
+    def _read_anew(
+        self,
+        subject: str,
+        location: str,
+        categories: tuple[str, ...],
+        own_names: frozenset[str],
+        own_entry: bool,
+    ) -> Reading:
+        own = frozenset(key(part) for name in own_names for part in name.split())
+        where = clean(location)
+        subject_text = clean(subject)
+        segments = parse(subject_text, self._vocabulary, own)
+        places = parse(where, self._vocabulary, own)
+        line, word = _joined(compose(segments), segments, subject_text, places, where)
+        reading = Reading(line.meaning, line.rule, word, line.cut, line.kind)
+        reading = self._with_categories(reading, categories, own_entry=own_entry)
+        reading = _of_entry(reading, own_entry=own_entry)
+        return self._with_on_site(reading, segments, subject_text, places, where, categories)
+
+    def _with_categories(
+        self, reading: Reading, categories: tuple[str, ...], *, own_entry: bool
+    ) -> Reading:
+        plain = {_plain(c): c for c in categories}
+        if (not_home := next((c for c in plain if c in NOT_HOME_CATEGORIES), None)) is not None:
+            if reading.meaning is not Meaning.ABSENCE:
+                return Reading(Meaning.PRESENCE, "not-home-category", plain[not_home])
+        kind = _kind_of(plain) or reading.kind
+        home = next((c for c in plain if _without_kind(c) in self._home), None)
+        if home is not None and own_entry and reading.meaning is Meaning.NOTHING:
+            kind = kind or _kind_of({home: home})
+            return Reading(Meaning.HOME, "home-category", plain[home], NO_CUT, kind)
+        return replace(reading, kind=kind if reading.meaning is Meaning.HOME else None)
+
+    def _with_on_site(
+        self,
+        reading: Reading,
+        segments: Sequence[Segment],
+        subject: str,
+        places: Sequence[Segment],
+        where: str,
+        categories: tuple[str, ...],
+    ) -> Reading:
+        one, other = on_site(segments), on_site(places)
+        plain = {_plain(c): c for c in categories}
+        online = one.online or other.online or ONLINE_CATEGORY in plain
+        marker = next((plain[c] for c in plain if c in self._on_site), None)
+        silent = reading.meaning in (Meaning.HOME, Meaning.ABSENCE)
+        if online or silent or reading.rule == "cancelled-prefix":
+            return replace(reading, online=online)
+        if marker is not None:
+            return _needed(reading, "on-site-category", marker)
+        if one.word is not None:
+            return _needed(reading, one.rule, _piece(subject, one.word))
+        if other.word is not None:
+            return _needed(reading, "on-site-place", _piece(where, other.word))
+        return reading
+
+
+def _needed(reading: Reading, rule: str, word: str) -> Reading:
+    return replace(reading, on_site=True, on_site_rule=rule, on_site_word=word)
+
+
+def _of_entry(reading: Reading, *, own_entry: bool) -> Reading:
+    """Presence counts only on the owner's own entry."""
+    if own_entry or reading.meaning is not Meaning.PRESENCE:
+        return reading
+    blocked = reading.rule != "presence"
+    return replace(reading, meaning=Meaning.NOT_HOME if blocked else Meaning.NOTHING, cut=NO_CUT)
+
+
+def _joined(
+    line: Line,
+    segments: Sequence[Segment],
+    subject: str,
+    places: Sequence[Segment],
+    where: str,
+) -> tuple[Line, str]:
+    """The subject's meaning, or the location's where the subject has none of its own."""
+    word = _piece(subject, line.word)
+    if not places:
+        return line, word
+    place = compose(places)
+    place_word = _piece(where, place.word)
+    if line.meaning is Meaning.HOME:
+        against = place.meaning in (Meaning.NOT_HOME, Meaning.PRESENCE)
+        return (replace(NOTHING, rule="home-elsewhere"), place_word) if against else (line, word)
+    if line.meaning is not Meaning.NOTHING or line.rule:
+        return line, word
+    if place.meaning is Meaning.HOME and not _only_home(places):
+        return line, word
+    if place.meaning is Meaning.HOME and not _suits_home(segments):
+        return line, word
+    if place.meaning in (Meaning.HOME, Meaning.NOT_HOME, Meaning.PRESENCE):
+        rule = place.rule.replace("home-word", "home-place")
+        return replace(place, rule=rule, kind=place.kind), place_word
+    return line, word
+
+
+def _only_home(places: Sequence[Segment]) -> bool:
+    return all(s.only(HOME | HARMLESS | {Tag.ONLINE, Tag.CONTACT}) for s in places)
+
+
+_PRIVATE = (
+    Tag.PRIVATE, Tag.EVENT, Tag.CLIENT_WORD, Tag.OUTSIDE, Tag.ON_SITE, Tag.PHYSICAL, Tag.NAME,
+    Tag.INITIALS, Tag.REMINDER, Tag.QUESTION, Tag.OTHER, Tag.CANCELLED, Tag.DEPART,
+)  # fmt: skip
+
+
+def _suits_home(segments: Sequence[Segment]) -> bool:
+    """Whether a subject may stand with the location "Hjemme": no lunch, no visit, no craftsman."""
+    return not any(segment.find(*_PRIVATE) for segment in segments)
+
+
+def _piece(text: str, span: tuple[int, int] | None) -> str:
+    return text[span[0] : span[1]] if span else ""
+
+
+def _plain(category: str) -> str:
+    return " ".join(key(clean(category)).split())
+
+
+def _without_kind(category: str) -> str:
+    words = category.replace("(", " ").replace(")", " ").replace("ad hoc", " ").split()
+    return " ".join(w for w in words if w not in ("fast", "fixed", "adhoc", "ad-hoc"))
+
+
+def _kind_of(categories: Collection[str]) -> Kind | None:
+    for category in categories:
+        words = {item.key for item in split(category)}
+        if "ad hoc" in category or words & {"adhoc", "ad-hoc"}:
+            return Kind.AD_HOC
+        if words & {"fast", "fixed"}:
+            return Kind.FIXED
+    return None

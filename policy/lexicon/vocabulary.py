@@ -1,0 +1,207 @@
+"""Looks words and phrases up in the word lists, with what an organisation added or removed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from policy.lexicon import (
+    absence_words,
+    against_words,
+    company_words,
+    home_words,
+    presence_words,
+)
+from policy.lexicon.clean import key
+from policy.lexicon.items import NO_TAGS, Item, Tags
+from policy.lexicon.model import Words
+from policy.lexicon.tags import Tag
+
+LISTS: Mapping[Tag, Sequence[str]] = {
+    Tag.HOME_NOUN: home_words.NOUNS,
+    Tag.HOME_VERB: home_words.VERBS,
+    Tag.HOME_FROM: home_words.FROM_HOME,
+    Tag.HOME_WEAK: home_words.WEAK,
+    Tag.HOME_CODE: home_words.CODES,
+    Tag.ILL: absence_words.ILL,
+    Tag.CHILD_ILL: absence_words.CHILD_ILL,
+    Tag.LEAVE: absence_words.LEAVE,
+    Tag.FREE: absence_words.FREE,
+    Tag.UNKNOWN: absence_words.NOT_ABSENCE,
+    Tag.PRESENCE: presence_words.PRESENCE,
+    Tag.PRESENCE_WEAK: presence_words.PRESENCE_WEAK,
+    Tag.ON_SITE: presence_words.ON_SITE,
+    Tag.PHYSICAL: presence_words.PHYSICAL,
+    Tag.ONLINE: presence_words.ONLINE,
+    Tag.OPTIONAL: presence_words.OPTIONAL,
+    Tag.NO_ON_SITE: presence_words.NO_ON_SITE,
+    Tag.PRISON: presence_words.PRISONS,
+    Tag.CLIENT: against_words.CLIENT,
+    Tag.CLIENT_WORD: against_words.CLIENT_WORDS,
+    Tag.ON_CALL: against_words.ON_CALL,
+    Tag.COMPOUND: against_words.COMPOUND,
+    Tag.TRAVEL: against_words.TRAVEL,
+    Tag.DEPART: against_words.DEPART,
+    Tag.PRIVATE: against_words.PRIVATE,
+    Tag.TOPIC: against_words.TOPIC,
+    Tag.TOPIC_BEFORE: against_words.TOPIC_BEFORE,
+    Tag.SOFT_TOPIC: against_words.SOFT_TOPIC,
+    Tag.HOMEWORK: against_words.HOMEWORK,
+    Tag.REMINDER: against_words.REMINDER,
+    Tag.QUESTION: against_words.QUESTION,
+    Tag.NEGATION: against_words.NEGATION,
+    Tag.INSTEAD: against_words.INSTEAD,
+    Tag.CANCELLED: against_words.CANCELLED,
+    Tag.MOVED: against_words.MOVED,
+    Tag.CHANGED: against_words.CHANGED,
+    Tag.CONDITION: against_words.CONDITION,
+    Tag.OTHER: against_words.OTHER,
+    Tag.GROUP: against_words.GROUP,
+    Tag.COMPANY: company_words.COMPANY,
+    Tag.FIXED: company_words.FIXED,
+    Tag.AD_HOC: company_words.AD_HOC,
+    Tag.WORK: company_words.WORK,
+    Tag.WORK_VERB: company_words.WORK_VERBS,
+    Tag.MEETING: company_words.MEETING,
+    Tag.OUTSIDE: company_words.OUTSIDE,
+    Tag.EVENT: company_words.EVENT,
+    Tag.CONTACT: company_words.CONTACT,
+    Tag.DAY: company_words.DAYS,
+    **{Tag[name]: words for name, words in company_words.SMALL.items()},
+}
+ADDED: Mapping[str, Tag] = {
+    "home": Tag.HOME_NOUN,
+    "absence": Tag.LEAVE,
+    "presence": Tag.PRESENCE,
+    "on_site": Tag.ON_SITE,
+    "not_home": Tag.CLIENT,
+}
+
+
+class Vocabulary:
+    """Families by word; the longest phrase wins, a whole word over a part of one."""
+
+    def __init__(self, words: Words) -> None:
+        self._exact: dict[str, set[Tag]] = {}
+        self._phrases: dict[str, list[tuple[tuple[str, ...], set[Tag]]]] = {}
+        self._starts: dict[str, set[Tag]] = {}
+        self._ends: dict[str, set[Tag]] = {}
+        self._seen: dict[str, Tags] = {}
+        self._fill(words)
+
+    def _fill(self, words: Words) -> None:
+        removed = {_spelling(word) for word in words.remove}
+        for tag, phrases in LISTS.items():
+            for phrase in phrases:
+                if _spelling(phrase) not in removed:
+                    self._put(_spelling(phrase), tag)
+        for phrase in removed:
+            self._put(phrase, Tag.COMPANY)
+        for name, phrases in words.add.items():
+            if name not in ADDED:
+                raise ValueError(f"words.add: {name!r} is none of {', '.join(ADDED)}")
+            for phrase in phrases:
+                self._put(_spelling(phrase), ADDED[name], own=True)
+        for entries in self._phrases.values():
+            entries.sort(key=lambda entry: -len(entry[0]))
+
+    def _put(self, phrase: str, tag: Tag, *, own: bool = False) -> None:
+        parts = tuple(phrase.split())
+        if not parts:
+            return
+        if len(parts) > 1:
+            entries = self._phrases.setdefault(parts[0], [])
+            known = next((tags for at, tags in entries if at == parts[1:]), None)
+            if known is None:
+                known = set()
+                entries.append((parts[1:], known))
+        elif phrase.startswith("*"):
+            known = self._ends.setdefault(phrase[1:], set())
+        elif phrase.endswith("*"):
+            known = self._starts.setdefault(phrase[:-1], set())
+        else:
+            known = self._exact.setdefault(phrase, set())
+        if own:
+            known.clear()
+        known.add(tag)
+
+    def phrase(self, items: Sequence[Item], at: int) -> tuple[int, Tags] | None:
+        """How many words from ``at`` on make a known phrase, and its families."""
+        for rest, tags in self._phrases.get(items[at].key, ()):
+            if _follows(items, at + 1, rest):
+                return 1 + len(rest), frozenset(tags)
+        return None
+
+    def word(self, word: str) -> Tags:
+        """The families of one word; none if it is not known."""
+        known = self._seen.get(word)
+        if known is None:
+            known = frozenset(self._look_up(word))
+            if len(self._seen) < 20_000:
+                self._seen[word] = known
+        return known
+
+    def _look_up(self, word: str) -> Iterable[Tag]:
+        plain = word.replace("-", "")
+        for form in (word, plain, word.rstrip("'")):
+            if form in self._exact:
+                return self._exact[form]
+        if _is_typo(plain):
+            return {Tag.HOME_NOUN if plain[-1] != "r" else Tag.HOME_VERB}
+        return self._by_part(plain) or (self._by_last_part(word) if "-" in word else NO_TAGS)
+
+    def _by_part(self, word: str) -> Iterable[Tag]:
+        found: set[Tag] = set()
+        for end in range(len(word), 1, -1):
+            if word[:end] in self._starts:
+                found |= self._starts[word[:end]]
+                break
+        for start in range(len(word) - 1):
+            if word[start:] in self._ends:
+                return found | self._ends[word[start:]]
+        return found
+
+    def _by_last_part(self, word: str) -> Iterable[Tag]:
+        last = word.rsplit("-", 1)[1]
+        tags = self._exact.get(last, set()) & _HEADS
+        return tags or self._by_part(last)
+
+
+_HEADS = frozenset({Tag.MEETING, Tag.WORK, Tag.TOPIC, Tag.SOFT_TOPIC, Tag.ON_CALL, Tag.OUTSIDE})
+
+
+def _spelling(phrase: str) -> str:
+    return " ".join(key(phrase).split())
+
+
+def _follows(items: Sequence[Item], at: int, rest: Sequence[str]) -> bool:
+    if at + len(rest) > len(items):
+        return False
+    for item, part in zip(items[at:], rest, strict=False):
+        if part.endswith("*"):
+            if not item.key.startswith(part[:-1]) or item.sep:
+                return False
+        elif item.key != part:
+            return False
+    return True
+
+
+def _is_typo(word: str) -> bool:
+    if len(word) < 10 or word[0] not in "hj" or "arb" not in word and "abe" not in word:
+        return False
+    return any(_slips(word, target) <= 2 for target in home_words.TYPO_TARGETS)
+
+
+def _slips(one: str, other: str) -> int:
+    """Letters missing, added, changed or swapped between two words; 3 means more than two."""
+    if abs(len(one) - len(other)) > 2:
+        return 3
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        last, before, row = before, row, [i]
+        for j, b in enumerate(other, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+    return row[-1]
