@@ -20,6 +20,7 @@ from config.settings_rows import BrakeRow, DeliveryRow, ServiceRow, StoreRow, Wo
 from config.toml_lines import Place, lines_of
 from tests.unit.configuration_files import ANNA, ORGANISATION, SETTINGS, Folder
 
+REFERENCE = Path(__file__).parents[2].joinpath("docs/reference/configuration.md").read_text("utf-8")
 SETTINGS_ROWS = (ServiceRow, StoreRow, DeliveryRow, WordsRow, BrakeRow)
 KEYS = sorted(
     [(f"[{row.table}]", key) for row in SETTINGS_ROWS for key in row.key_names()]
@@ -129,6 +130,19 @@ def _toml(value: object) -> str:
     if isinstance(value, date | datetime | time):
         return value.isoformat()
     return json.dumps(value).replace("NaN", "nan").replace("Infinity", "inf").replace("\x7f", "")
+
+
+@pytest.mark.parametrize(("table", "key"), KEYS)
+def test_the_reference_names_every_key_under_its_table(table: str, key: str) -> None:
+    heading = f"### `{table.replace('.x', '.NAME')}`"
+    section = REFERENCE.split(heading)[1].split("\n##")[0]
+    first_cells = [line.split("|")[1] for line in section.splitlines() if line.startswith("|")]
+    assert f"`{key}`" in "".join(first_cells)
+
+
+def test_the_example_of_the_reference_is_a_configuration(folder: Folder) -> None:
+    folder.write("hjemmedag.toml", REFERENCE.split("```toml\n")[1].split("```")[0])
+    assert folder.load().settings.activation_date == date(2026, 12, 7)
 
 
 def test_the_rows_that_are_tried_are_really_reached() -> None:
