@@ -24,18 +24,16 @@ _RESPONSES = {
     "DECLINED": Response.DECLINED,
     "DELEGATED": Response.DECLINED,
 }
-_LINKS = re.compile(
-    r"""https?://[^\s"<>]*(
-        teams\.(microsoft|live)\.(com|us)/(l/meetup-join|meet|dl/launcher)
-      | meet\.lync\.com | join\.skype\.com | lync\.com/ | /lyncweb/
-      | zoom\.(us|com|gov)/(j|my|w|s|wc)/ | \.webex\.com/ | meet\.google\.com/
-      | whereby\.com/ | meet\.jit\.si/ | gotomeet | gotomeeting\.com | bluejeans\.com/\d
-      | /meetup-join/
-    )
-    | https?://([a-z0-9-]+\.)*(meet|video|videomeet|vc|vmr|join|webmeeting|conf|talk)\.[^\s"<>/]+/.
-    | https?://[^\s"<>/]+/([^\s"<>]*/)?(meet|meeting|join|rooms|videom(ø|oe)de|call)/[^\s"<>]
-    | \b(msteams|zoommtg|callto|sip|conf):""",
-    re.IGNORECASE | re.VERBOSE,
+_URL = re.compile(r"https?://[^\s\"'<>]{3,2000}", re.IGNORECASE)
+_APP_LINK = re.compile(r"\b(?:msteams|zoommtg|callto|sip|conf):[^\s]", re.IGNORECASE)
+_MEETING_HOST = re.compile(
+    r"meet\.lync\.com$|join\.skype\.com$|\.lync\.com$|meet\.google\.com$|\.webex\.com$"
+    r"|whereby\.com$|meet\.jit\.si$|gotomeet\.me$|gotomeeting\.com$|bluejeans\.com$"
+    r"|(?:^|\.)(?:meet|video|videomeet|vc|vmr|join|webmeeting|conf|talk)\."
+)
+_MEETING_PATH = re.compile(
+    r"/l/meetup-join|/meetup-join/|/dl/launcher|/lyncweb/"
+    r"|/(?:meet|meeting|join|rooms|videom(?:ø|oe)de|call|j|wc)/[^/\s]"
 )
 _ONLINE_PLACE = re.compile(
     r"(microsoft[ -]?)?teams[ -]?(møde|meeting|besprechung|opkald|call)|microsoft teams|skype"
@@ -117,9 +115,21 @@ def join_link(item: Item) -> JoinLink:
     place = item.text("LOCATION")
     if _ONLINE_PLACE.search(place):
         return JoinLink.YES
-    text = "\n".join([place, *(item.text(name) for name in ("DESCRIPTION", "X-ALT-DESC", "URL"))])
+    texts = (item.text(name) for name in ("LOCATION", "DESCRIPTION", "X-ALT-DESC", "URL"))
+    return JoinLink.YES if any(map(_holds_link, texts)) else JoinLink.NO
+
+
+def _holds_link(text: str) -> bool:
+    return bool(_APP_LINK.search(text)) or any(_is_link(url[0]) for url in _URL.finditer(text))
+
+
+def _is_link(url: str) -> bool:
     # Mail gateways wrap links: safelinks.protection.outlook.com/?url=https%3A%2F%2Fteams…
-    return JoinLink.YES if _LINKS.search(text) or _LINKS.search(unquote(text)) else JoinLink.NO
+    plain = unquote(url).lower()
+    return any(
+        _MEETING_HOST.search(host) or _MEETING_PATH.search(slash + path)
+        for host, slash, path in (part.partition("/") for part in plain.split("://")[1:4])
+    )
 
 
 def _standing(

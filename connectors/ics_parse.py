@@ -69,6 +69,7 @@ class _Reading:
         self.groups: dict[str, list[_Entry]] = defaultdict(list)
         self.events: dict[str, CalendarEvent] = {}
         self.unreadable: set[Unreadable] = set()
+        self.portraits: dict[int, CalendarEvent] = {}
 
     def take(self, source: Source) -> None:
         """Read the items of one file into their UID groups."""
@@ -127,8 +128,16 @@ class _Reading:
         zone = self.mailbox.zone
         if overlaps(found.start, found.end, self.first, self.last, zone):
             lone = series is None and entry.original is None and not uid
-            event = _event(entry, found, self.mailbox, lone)
-            self.events[event.id] = replace(event, series=series)
+            name = digest(entry.uid if lone else f"{entry.uid}|{_stamp(found.original)}")
+            if id(entry) not in self.portraits:
+                self.portraits[id(entry)] = _portrait(entry, self.mailbox)
+            self.events[name] = replace(
+                self.portraits[id(entry)],
+                id=name,
+                start=_local(found.start, self.mailbox),
+                end=_local(found.end, self.mailbox),
+                series=series,
+            )
 
     def _set_aside(self, name: str, reason: str) -> None:
         self.unreadable.add(Unreadable(digest(name), reason))
@@ -167,16 +176,17 @@ def _exceptional(index: int, entry: _Entry) -> Exceptional:
     return Exceptional(index, entry.span, entry.sequence, _original(entry), entry.and_future)
 
 
-def _event(entry: _Entry, found: Found, mailbox: Mailbox, lone: bool) -> CalendarEvent:
+def _portrait(entry: _Entry, mailbox: Mailbox) -> CalendarEvent:
+    """The entry as it would stand at its own start; its occurrences differ in id and times."""
     item = entry.item
     key = item.text(KEY_PROPERTY).strip() or None
     private = ics_meeting.is_private(item)
     part = ics_meeting.part(item, mailbox)
     return CalendarEvent(
-        id=digest(entry.uid if lone else f"{entry.uid}|{_stamp(found.original)}"),
+        id=entry.uid,
         subject=item.text("SUMMARY") if key or not private else "",
-        start=_local(found.start, mailbox),
-        end=_local(found.end, mailbox),
+        start=entry.span.start,
+        end=entry.span.end,
         location="" if private else item.text("LOCATION"),
         categories=() if private else ics_meeting.categories(item),
         show_as=ics_meeting.show_as(item),
@@ -202,7 +212,9 @@ def _latest_by_original(entries: list[_Entry]) -> dict[str, _Entry]:
 
 
 def _latest(entries: list[_Entry]) -> _Entry | None:
-    return max(entries, key=_age, default=None)
+    if len(entries) < 2:
+        return entries[0] if entries else None
+    return max(entries, key=_age)
 
 
 def _age(entry: _Entry) -> tuple[int, str, str]:
