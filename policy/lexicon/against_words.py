@@ -69,7 +69,7 @@ PRIVATE = (
     "barnepige", "babysitter", "juleaften", "julefrokost", "konfirmation*", "bryllup", "barnedåb",
     "legeaftale", "legegruppe", "spilaften", "filmaften", "håndbold", "fodbold", "træning",
     "family", "birthday", "party", "dinner", "delivery", "plumber", "electrician", "guests",
-    "igen", "kamp", "spiller", "bbq", "grill*",
+    "jul", "juledag", "påske", "nytår", "weekend", "weekenden", "lørdag", "søndag", "igen", "kamp", "spiller", "bbq", "grill*",
 )  # fmt: skip
 
 TOPIC = (
@@ -91,11 +91,12 @@ TOPIC = (
 
 TOPIC_BEFORE = (
     # a topic before the home word, an ordinary task after it
+    "planlægning", "præsentation*", "fremlæg*", "nyhed", "nyheder", "*bolig",
     "drøfter", "snak", "dialog*", "aftalen", "aftaler", "dagsorden*", "høring", "høringssvar*",
     "forhandling*", "undersøgelse*", "spørgsmål*", "svar", "besvar*", "ansøg*", "frist", "*frist",
     "deadline*", "tilmeld*", "registrer*", "indberet*", "statistik*", "opgørelse*", "oversigt*",
     "skema", "skemaet", "vejledning*", "info", "information*", "orienter*", "nyhedsbrev*",
-    "artikel*", "rapport om", "notat om", "oplæg*", "tema", "temadag*", "workshop*", "seminar*",
+    "artikel*", "oplæg*", "tema", "temadag*", "workshop*", "seminar*",
     "konference*", "webinar*", "foredrag*", "kursus i", "kursus om", "udfordringer", "trivsel",
     "apv", "skærm", "skærme", "bestil*", "indkøb", "hentes", "underskrift*", "underskriv*",
     "godkend", "godkendelse*", "godkende", "referat", "referater", "beslutning*", "afklaring*",
@@ -132,7 +133,7 @@ REMINDER = (
 )  # fmt: skip
 
 QUESTION = (
-    "hvem", "hvem er", "hvor mange", "who", "who is", "whos", "hvornår", "må vi", "kan vi", "hvorfor",
+    "hvem", "hvem er", "hvad", "hvordan", "hvor", "må man", "skal vi", "kan man", "what", "how", "when", "hvor mange", "who", "who is", "whos", "hvornår", "må vi", "kan vi", "hvorfor",
 )  # fmt: skip
 
 NEGATION = (

@@ -90,10 +90,11 @@ def cut_beside(segment: Segment, anchor: int) -> Cut:
 
 def _reaches(items: Sequence[Item], anchor: int, time: Stretch, times: frozenset[int]) -> bool:
     between = range(anchor + 1, time.first) if anchor < time.first else range(time.last, anchor)
-    return all(
-        i in times or bool(items[i].tags & _SEEN_THROUGH) or items[i].has(Tag.REASON)
-        for i in between
-    )
+    return all(i in times or _seen_through(items[i]) for i in between)
+
+
+def _seen_through(item: Item) -> bool:
+    return item.has(*_SEEN_THROUGH, Tag.REASON) and not item.has(Tag.ONLINE)
 
 
 def is_time_only(segment: Segment) -> bool:
@@ -102,7 +103,10 @@ def is_time_only(segment: Segment) -> bool:
     times = consumed(found)
     if not any(s.how != "at" for s in found):
         return False
-    return all(i in times or bool(x.tags & HARMLESS) for i, x in enumerate(segment.items))
+    return all(
+        i in times or (bool(x.tags & HARMLESS) and not x.has(Tag.ONLINE))
+        for i, x in enumerate(segment.items)
+    )
 
 
 def cut_alone(segment: Segment) -> Cut:

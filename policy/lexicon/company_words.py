@@ -10,7 +10,8 @@ COMPANY = (
     "full day", "day", "days", "dagens", "denne", "dette", "her", "ca", "cirka", "alle dage",
     "ugen", "uge", "hele ugen", "resten af ugen", "week", "this week", "all week", "på", "nu",
     "igennem", "ud", "ok", "okay", "tak", "pls", "please", "bare", "hver", "hver uge", "ja",
-    "first", "først", "starter", "starte", "begynder", "starting", "start", "foregår", "optimalt",
+    "nr", "vil", "skal", "away", "videre", "rolig", "lang", "kort", "travl", "god", "*lig", "*ligt", "*lige",
+    "first", "først", "only", "just", "i'll", "afholder", "today's", "venligst", "ses", "starter", "starte", "begynder", "starting", "start", "foregår", "optimalt",
     # perhaps
     "måske", "evt", "eventuelt", "muligvis", "formentlig", "formodentlig", "forventet",
     "forventeligt", "sandsynligvis", "planlagt", "foreløbig", "tbc", "tentativ", "tentative",
@@ -21,7 +22,7 @@ COMPANY = (
     "efter aftale med", "efter aftale m", "iflg aftale", "ifølge aftale", "jf aftale", "jfr aftale",
     "jævnfør aftale", "som aftalt", "aftale med leder", "agreed", "agreed with", "approved",
     "approved by", "jf", "jfr", "ifølge", "iflg", "efter behov", "efter ønske", "per aftale",
-    "pr aftale", "i henhold til aftale", "ekstra", "ekstraordinær", "ekstraordinært", "undtagelsesvis",
+    "pr aftale", "i henhold til aftale", "i stedet", "istedet", "instead", "ekstra", "ekstraordinær", "ekstraordinært", "undtagelsesvis",
     "as agreed", "as usual", "som sædvanlig", "som sædvanligt", "som normalt", "normalt", "vanlig",
     # ways of saying busy
     "optaget", "busy", "lukket", "blokeret", "reserveret", "booket", "booked", "blocked",
@@ -64,8 +65,10 @@ WORK = (
     "pu", "pu'er", "puer", "pu-skrivning", "personundersøgelse*", "handleplan*", "indstilling*",
     "afgørelse*", "budget", "regnskab", "økonomi", "excel", "analyse", "*analyse", "dataarbejde",
     "planlægning", "opgaver", "*opgaver", "mailoprydning", "oprydning", "e-learning", "elearning",
-    "*arbejde", "kontordag", "kontortid", "undervisning", "telefonisk tilsyn", "breve",
-    "korrektur", "oversættelse", "writing", "paperwork", "reading", "report", "reports", "case work",
+    "*arbejde", "mødedag", "mødedage", "teamsdag", "teams-dag", "*mødedag", "kontordag", "kontortid", "undervisning", "telefonisk tilsyn", "breve",
+    "korrektur", "udarbejd*", "klargøring*", "klargør*", "opdatering*", "udfyld*", "gennemlæs*", "redigering*",
+    "revidering*", "bearbejd*", "oprettelse*", "beregning*", "kodning*", "arkiv*", "sortering*", "*bearbejdning",
+    "oversættelse", "writing", "paperwork", "reading", "report", "reports", "case work",
     "casework", "admin day", "writing day", "reading day", "study day", "planning", "tasks", "skrivearbejde",
     "bunkebekæmpelse", "indkaldelser", "løn", "lønkørsel", "årsrapport", "tilsynsnotat*", "klientsystemet",
     "sager", "sag", "akter", "kontraktarbejde", "kontrol", "skriveopgave*", "programmering",
@@ -82,9 +85,9 @@ WORK_VERBS = (
 
 MEETING = (
     "møde", "møder", "mødet", "*møde", "*møder", "*mødet", "meeting", "meetings", "samtale",
-    "samtaler", "*samtale", "*samtaler", "mus", "1:1", "kursus", "*kursus", "uddannelse", "webinar*",
+    "samtaler", "*samtale", "*samtaler", "mus", "1:1", "ledermøde", "personalemøde", "afdelingsmøde", "med-møde", "kursus", "*kursus", "uddannelse", "webinar*",
     "seminar*", "workshop*", "konference*", "standup", "stand-up", "tavlemøde", "briefing",
-    "interview", "foredrag", "oplæg", "undervisning", "supervision", "call", "sync", "town hall",
+    "interview", "visit", "visits", "foredrag", "oplæg", "undervisning", "supervision", "call", "sync", "town hall",
     "all hands", "training", "conference", "onboarding", "*dag i", "introforløb", "audit",
 )  # fmt: skip
 
@@ -125,10 +128,13 @@ SMALL = {
     "UNTIL": ("indtil", "frem til", "til", "until", "till", "før", "inden", "before", "hen til"),
     "AT": ("kl", "klokken", "at"),
     "AND": ("og", "samt", "and", "&", "+"),
-    "OR": ("eller", "or"),
+    "OR": ("eller", "or", "ellers", "kontra", "versus"),
     "BUT": ("men", "but", "alligevel", "derfor", "trods", "anyway", "though", "however", "dog"),
-    "REASON": ("pga", "på grund af", "grundet", "ifm", "i forbindelse med", "due to", "because of", "da", "fordi"),
-    "WITH": ("med", "m", "m/", "with", "w", "w/", "hos", "v/", "ved", "+"),
+    "REASON": (
+        "pga", "på grund af", "grundet", "ifm", "i forbindelse med", "due to", "because of", "da", "fordi",
+        "because", "grund", "selvom", "selv om", "although", "trods", "på trods af",
+    ),
+    "WITH": ("uden", "without", "med", "m", "m/", "with", "w", "w/", "hos", "v/", "ved", "+"),
     "THEN": (
         "derefter", "herefter", "bagefter", "efterfølgende", "så", "dernæst", "siden", "then",
         "afterwards", "after that", "thereafter", "senere", "later",
@@ -141,7 +147,8 @@ SMALL = {
     "TOMORROW": ("i morgen", "imorgen", "tomorrow", "i overmorgen", "next week", "næste uge"),
     "MORNING": (
         "formiddag", "formiddagen", "om formiddagen", "fm", "f m", "am", "morgen", "morgenen",
-        "om morgenen", "fra morgenen", "fra morgenstunden", "formiddags", "formd", "morning", "in the morning",
+        "om morgenen", "fra morgenen", "fra morgenstunden", "formiddags", "formd", "morning",
+        "in the morning",
         "mornings", "this morning", "a m", "hele formiddagen", "formid", "første halvdel",
         "fra start", "fra morgen", "fra morgenstund", "tidlig formiddag",
     ),

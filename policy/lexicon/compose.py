@@ -16,7 +16,7 @@ from policy.lexicon.clock import (
 from policy.lexicon.judge import Says, Verdict, judge, moved
 from policy.lexicon.model import NO_CUT, Cut, Meaning
 from policy.lexicon.parse import Segment
-from policy.lexicon.tags import HARMLESS, HOME, STRONG_HOME, Tag
+from policy.lexicon.tags import HARMLESS, HOME, PRESENCE, STRONG_HOME, Tag
 from policy.model import Kind
 
 
@@ -84,7 +84,7 @@ def _directed(groups: Sequence[Sequence[Segment]]) -> Line | None:
         return right
     if left.meaning is Meaning.HOME:
         first = groups[-1][0]
-        if first.find(Tag.MOVED) and (away := moved(first, -1)) is None:
+        if first.find(Tag.MOVED) and moved(first, -1) is None:
             return left
         return Line(Meaning.NOT_HOME, "moved-to", _span(first, 0))
     return None
@@ -157,6 +157,8 @@ def _home(verdicts: Sequence[Verdict], at: int, homes: Sequence[int]) -> Line:
     verdict = verdicts[at]
     cut = _cut(verdicts, at)
     absence = _index_of(verdicts, Says.ABSENCE)
+    if absence is not None and absence + 1 < at and _theirs(verdicts, absence + 1):
+        absence = None
     if absence is not None:
         beside = _beside_absence(verdicts, at, absence, cut)
         if beside is None:
@@ -182,7 +184,7 @@ def _strong(verdict: Verdict) -> bool:
 
 def _against_home(verdicts: Sequence[Verdict], at: int) -> Line | None:
     """What other segments say against the home word of segment ``at``."""
-    for i, other in enumerate(verdicts):
+    for i in range(len(verdicts)):
         if i == at:
             continue
         found = _before_home(verdicts, i, at) if i < at else _after_home(verdicts, i, at)
@@ -208,7 +210,7 @@ def _before_home(verdicts: Sequence[Verdict], i: int, at: int) -> Line | None:
     if segment.find(Tag.REMINDER, Tag.QUESTION):
         return _not_home(other, "reminder")
     if other.says is Says.PERSON:
-        return _not_home(other, "other-person")
+        return None if _theirs(verdicts, i) else _not_home(other, "other-person")
     if other.says in (Says.OFF, Says.MOVED):
         return _line(other)
     if other.says is Says.CANCELLED:
@@ -216,14 +218,19 @@ def _before_home(verdicts: Sequence[Verdict], i: int, at: int) -> Line | None:
     cancelled = segment.find(Tag.CANCELLED) is not None
     if then or cancelled:
         return None
-    verb = home.item.has(Tag.HOME_VERB)
+    verb = home.item.has(Tag.HOME_VERB) or home.segment.items[0].has(Tag.WORK_VERB)
     if other.says is Says.AGAINST:
-        return _line(other) if not other.rule == "other-person" or not verb else None
+        return _line(other) if other.rule != "other-person" or not verb else None
     if other.says is Says.DOUBT and not verb:
         return _line(other)
     if not verb and other.says is Says.OTHER:
         return _unsuited_before(verdicts, i, at)
     return None
+
+
+def _theirs(verdicts: Sequence[Verdict], i: int) -> bool:
+    """Whether segment ``i`` says whose absence stood before it: "efterårsferie (børn)"."""
+    return i > 0 and verdicts[i - 1].says is Says.ABSENCE and verdicts[i].says is Says.PERSON
 
 
 def _unsuited_before(verdicts: Sequence[Verdict], i: int, at: int) -> Line | None:
@@ -240,10 +247,15 @@ def _unsuited_before(verdicts: Sequence[Verdict], i: int, at: int) -> Line | Non
         return _doubt(other, "condition")
     if segment.find(Tag.PRIVATE) and not _strong(home):
         return _doubt(other, "private")
-    known = segment.find(Tag.WORK, Tag.WORK_VERB, Tag.MEETING, Tag.OUTSIDE, Tag.ONLINE, Tag.REASON)
+    known = segment.find(*_KNOWN_BEFORE) or segment.find(*PRESENCE)
     if known is None and (mark == ":" or not _strong(home)):
         return _doubt(other, "unknown-word")
     return None
+
+
+_KNOWN_BEFORE = (
+    Tag.WORK, Tag.WORK_VERB, Tag.MEETING, Tag.OUTSIDE, Tag.ONLINE, Tag.REASON, Tag.MOVED, Tag.CHANGED,
+)  # fmt: skip
 
 
 def _after_home(verdicts: Sequence[Verdict], i: int, at: int) -> Line | None:
@@ -257,7 +269,8 @@ def _after_home(verdicts: Sequence[Verdict], i: int, at: int) -> Line | None:
         return _line(away)
     if segment.find(Tag.QUESTION):
         return _not_home(other, "overview")
-    if segment.items[0].has(Tag.CONDITION) or segment.find(Tag.TOMORROW) and i == at + 1:
+    later = segment.find(Tag.TOMORROW) and segment.only(HARMLESS | {Tag.TOMORROW})
+    if segment.items[0].has(Tag.CONDITION) or later:
         return _doubt(other, "condition")
     if other.says is Says.AGAINST and other.rule != "other-person":
         phone = segment.find(Tag.ON_CALL) and segment.find(Tag.NO_ON_SITE)
@@ -283,14 +296,24 @@ def _topic_after(other: Verdict, home: Verdict) -> Line | None:
         return _not_home(other, "homework")
     if segment.find(Tag.TOPIC):
         return _not_home(other, "topic")
-    talk = {Tag.TOPIC_BEFORE, Tag.SOFT_TOPIC}
-    if segment.find(*talk) and segment.only(talk | HARMLESS):
-        if not segment.find(Tag.WORK, Tag.ONLINE) and not any(x.clock for x in segment.items):
-            return _not_home(other, "topic")
-    if not _strong(home) and segment.find(Tag.PRIVATE, Tag.CLIENT_WORD, Tag.DEPART):
-        if not segment.find(Tag.REASON, Tag.CONTACT):
-            return _doubt(other, "private")
+    if _is_talk(segment):
+        return _not_home(other, "topic")
+    private = segment.find(Tag.PRIVATE, Tag.CLIENT_WORD, Tag.DEPART)
+    if private and not _strong(home) and not segment.find(Tag.REASON, Tag.CONTACT):
+        return _doubt(other, "private")
     return None
+
+
+def _is_talk(segment: Segment) -> bool:
+    """ "(evaluering)", "- kursus for ledere", but not "- evaluering af projekt X"."""
+    talk = {Tag.TOPIC_BEFORE, Tag.SOFT_TOPIC}
+    first, *rest = segment.items
+    if first.has(*talk) and any(x.key in ("for", "til") for x in rest):
+        return True
+    if not segment.find(*talk) or not segment.only(talk | HARMLESS):
+        return False
+    busy = segment.find(Tag.WORK, Tag.ONLINE) or any(x.clock for x in segment.items)
+    return not busy
 
 
 # ------------------------------------------------------------------------------------ cuts
@@ -300,9 +323,10 @@ def _cut(verdicts: Sequence[Verdict], at: int) -> Cut:
     verdict = verdicts[at]
     cut = cut_beside(verdict.segment, verdict.at)
     for i in (at - 1, at + 1, at + 2):
-        if 0 <= i < len(verdicts) and verdicts[i].says is Says.QUIET:
-            if is_time_only(verdicts[i].segment) and _quiet_between(verdicts, i, at):
-                cut = both(cut, cut_alone(verdicts[i].segment))
+        if not 0 <= i < len(verdicts) or verdicts[i].says is not Says.QUIET:
+            continue
+        if is_time_only(verdicts[i].segment) and _quiet_between(verdicts, i, at):
+            cut = both(cut, cut_alone(verdicts[i].segment))
     if verdict.segment.then and cut == NO_CUT:
         return after_it(verdicts[at - 1].segment if at else None)
     if cut == NO_CUT:
@@ -327,6 +351,8 @@ def _beside_outside(verdicts: Sequence[Verdict], at: int) -> Cut:
             return left_beside(other.segment) or NO_CUT
         if i > at and other.segment.then:
             return Cut(end=720)
+    if at and verdicts[at - 1].rule == "on-the-way":
+        return after_it(verdicts[at - 1].segment)
     return NO_CUT
 
 
@@ -358,7 +384,7 @@ def _beside_presence(verdicts: Sequence[Verdict], at: int, presence: int, cut: C
     """The cut of home beside an office; None if the line does not say when which."""
     office = verdicts[presence].segment
     left = left_beside(office)
-    if left is not None and cut == NO_CUT:
+    if left is not None and (cut == NO_CUT or cut.half):
         return left
     if cut != NO_CUT:
         return cut

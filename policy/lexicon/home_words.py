@@ -24,7 +24,7 @@ NOUNS = (
 
 VERBS = (
     # Danish: somebody works from home – the one who is named before, else the owner
-    "arbejder hjemme", "arbejder hjemmefra", "arbejder hjemme fra", "arbejder hjemm",
+    "arbejder hjemme", "arbejder hjemmefra", "arbejder hjemm",
     "arbejder hjem", "arbejder hjemmefrå", "arbejder hjeme", "arbejder hjemefra",
     "arbejder derhjemme", "arbejder derhjemmefra", "arbejder fra hjemmet", "arbejder fra hjemme",
     "arbejder fra hjemmekontoret", "arbejder fra hjemmekontor", "arbejder på hjemmekontoret",
@@ -36,7 +36,7 @@ VERBS = (
     "arbejer hjemme", "arbejer hjemmefra", "arbeder hjemme", "arbeder hjemmefra",
     "arbejdr hjemme", "arbejdr hjemmefra", "arbejdet hjemme", "a'bejder hjemme",
     "a'bejder hjemm", "a'bejder hjemmefra", "årbejder hjemme", "årbejder hjemmefra",
-    "hjemmearbejder", "hjemme arbejder", "jobber hjemme", "jobber hjemmefra",
+    "hjemmearbejder", "hjemmearbejdende", "hjemme arbejder", "jobber hjemme", "jobber hjemmefra",
     "jobber fra hjemmet", "job hjemmefra", "knokler hjemme", "knokler hjemmefra",
     "kontordag hjemme", "kontordag hjemmefra", "kontortid hjemme", "kontortid hjemmefra",
     "kontorarbejde hjemme", "kontorarbejde hjemmefra", "arbejdsdag hjemme",
@@ -56,7 +56,7 @@ VERBS = (
 
 FROM_HOME = (
     # "from home": home work, but also where a journey begins
-    "hjemmefra", "hjemefra", "hjemmfra", "hjemmerfra", "hjemme fra", "derhjemmefra",
+    "hjemmefra", "hjemefra", "hjemmfra", "hjemmerfra", "derhjemmefra",
     "fra hjemmet", "fra hjemmekontoret", "fra hjemmekontor", "from home", "from my home office",
     "hemifrån",
 )  # fmt: skip

@@ -35,7 +35,7 @@ class Item:
 
     def has(self, *tags: Tag) -> bool:
         """Whether it belongs to one of the families."""
-        return any(tag in self.tags for tag in tags)
+        return not self.tags.isdisjoint(tags)
 
 
 NO_TAGS: Tags = frozenset()
@@ -67,7 +67,7 @@ _TOKEN = re.compile(
       | (?<![\w.:])\d{{1,2}}(?:\.\ ?|\ )?(?:\ ?-\ ?\d{{1,2}}\.?)?\ ?{_MONTH}(?:\ \d{{4}})?
       | (?<![\w.:])\d{{1,2}}\.?(?:-\d{{1,2}}\.?)?/\d{{1,2}}(?:[-/.]\d{{2,4}})?(?![\w])
       | (?<![\w.:])\d{{1,2}}\.\d{{1,2}}\.\d{{2,4}}(?!\d)
-      | \bd(?:en|\.)?\ ?\d{{1,2}}\.(?!\d)
+      | \bd(?:en|\.)?\ ?\d{{1,2}}\.(?:\d{{1,2}}\b\.?)?(?!\d)
     )
   | (?P<range>
         (?<![\w/.:§-])(?:(?:fra|from|mellem|between)\ )?{_KL}(?P<a>{_T})
@@ -80,7 +80,7 @@ _TOKEN = re.compile(
   | (?P<open>(?<=\w)(?<!\d)\ -\ ?(?P<o>(?:09|9|1[0-7])(?:[.:][0-5][05])?)(?=\ ?(?:$|[),;])))
   | (?P<half>½(?:\ ?dags?\b)?)
   | (?P<arrow>-{{1,2}}>|={{1,2}}>|>+|[→➡⇒⟶➔⟹])
-  | (?P<word>[^\W\d_](?:\w|[-'](?=\w))*'?|(?:m|v|w)/)
+  | (?P<word>\b[mvw]/(?=\ ?\w)|[^\W\d_](?:\w|[-'](?=\w))*'?)
   | (?P<number>(?:§\ ?)?\d+(?:[.,:]\d+)*\w*)
   | (?P<emoji>[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff])
   | (?P<sep>[-,;.!?()\[\]{{}}/|+&*":_#•·~=\\])

@@ -60,6 +60,7 @@ def _index(items: Sequence[Item], *tags: Tag) -> int | None:
     return next((i for i, item in enumerate(items) if item.has(*tags)), None)
 
 
+_FITS_FREE = HARMLESS | ABSENCE
 _POINTS_AT = (Tag.AFTER, Tag.BEFORE, Tag.FROM, Tag.ABOUT, Tag.TO, Tag.UNTIL)
 
 
@@ -88,7 +89,7 @@ def _rest(segment: Segment) -> Verdict:
         HARMLESS | {Tag.CANCELLED, Tag.NEGATION}
     ):
         return Verdict(Says.CANCELLED, segment, "cancelled", at)
-    if items[0].has(Tag.NEGATION) and segment.only(HARMLESS | {Tag.NEGATION}):
+    if items[0].has(Tag.NEGATION) and segment.only({Tag.NEGATION, Tag.TODAY, Tag.DAY, Tag.BUT}):
         return Verdict(Says.CANCELLED, segment, "negation", 0)
     if (at := _index(items, *PEOPLE)) is not None and segment.only(PEOPLE | HARMLESS | {Tag.WITH}):
         owns = any(item.has(Tag.OWN) for item in items)
@@ -118,25 +119,30 @@ def _presence(segment: Segment, at: int) -> Verdict:
 _FITS_ABSENCE = HARMLESS | ABSENCE | {Tag.WITH, Tag.EVENT, Tag.CONTACT}
 
 
+_NOT_NOW = (Tag.CANCELLED, Tag.TOPIC, Tag.TOPIC_BEFORE, Tag.MOVED)
+
+
 def _absence(segment: Segment, at: int) -> Verdict:
     items = segment.items
     before, after, item = items[:at], items[at + 1 :], items[at]
     times = consumed(stretches(items))
     if any(x.tags & PEOPLE and not x.has(Tag.OWN) for x in before):
         return Verdict(Says.AGAINST, segment, "other-person", at)
-    if not all(i in times or x.tags & _FITS_ABSENCE for i, x in enumerate(before)):
+    fits = _FITS_FREE if item.has(Tag.FREE) else _FITS_ABSENCE
+    if not all(i in times or x.tags & fits for i, x in enumerate(before)):
         return Verdict(Says.OTHER, segment)
-    if any(x.has(Tag.CANCELLED, Tag.TOPIC, Tag.TOPIC_BEFORE, Tag.MOVED) for x in after):
+    if any(x.has(*_NOT_NOW) for x in after) or any(x.has(Tag.TOMORROW) for x in items):
         return Verdict(Says.OTHER, segment)
     if after and after[0].has(Tag.NAME, Tag.INITIALS) and not _with_child(item):
         return Verdict(Says.AGAINST, segment, "other-person", at)
     strict = item.has(Tag.FREE) or item.has(Tag.ILL)
-    fits = _FITS_ABSENCE | {Tag.REASON, Tag.NEGATION, Tag.PRESENCE, Tag.WORK_VERB}
-    if strict and not all(
-        i in times or x.tags & fits for i, x in enumerate(items[: at + 3]) if i > at
-    ):
+    near = range(at + 1, min(len(items), at + 3))
+    if strict and not all(i in times or items[i].tags & _FITS_NEAR_ILL for i in near):
         return Verdict(Says.OTHER, segment)
     return Verdict(Says.ABSENCE, segment, "absence", at)
+
+
+_FITS_NEAR_ILL = _FITS_ABSENCE | {Tag.REASON, Tag.NEGATION, Tag.PRESENCE, Tag.WORK_VERB}
 
 
 def _with_child(item: Item) -> bool:
@@ -147,6 +153,8 @@ def _home_or_absence(segment: Segment, home: int, absence: int | None) -> Verdic
     verdict = judge_home(segment, home)
     if absence is None or verdict.says in (Says.AGAINST, Says.MOVED):
         return verdict
+    if _somebody_elses(segment.items, absence):
+        return verdict
     if any(item.has(Tag.NEGATION) for item in segment.items[:absence]) and absence < home:
         return verdict
     word = segment.items[home]
@@ -155,6 +163,15 @@ def _home_or_absence(segment: Segment, home: int, absence: int | None) -> Verdic
     if any(x.has(Tag.HALF) for x in segment.items) and verdict.says is Says.HOME:
         return verdict
     return _absence_beside_home(segment, absence)
+
+
+def _somebody_elses(items: Sequence[Item], absence: int) -> bool:
+    """ "hjemme hos syg mor": the one who is ill is named after it."""
+    following = items[absence + 1 : absence + 2]
+    return items[absence].has(Tag.ILL) and any(x.has(*_SOMEBODY) for x in following)
+
+
+_SOMEBODY = (Tag.PRIVATE, Tag.OTHER, Tag.UNKNOWN, Tag.CLIENT_WORD)
 
 
 def _absence_beside_home(segment: Segment, absence: int) -> Verdict:
@@ -284,6 +301,8 @@ def _topic(segment: Segment, at: int) -> Verdict | None:
             return Verdict(Says.AGAINST, segment, "topic", i)
     if (found := _preposition(segment, at)) is not None:
         return found
+    if at and items[at - 1].key == "at" and word.key.startswith("arbejde "):
+        return Verdict(Says.AGAINST, segment, "topic", at)
     if word.has(Tag.HOME_VERB):
         return None
     for i in range(at + 1, len(items)):
@@ -326,6 +345,9 @@ def _person(segment: Segment, at: int) -> Verdict | None:
         return Verdict(Says.AGAINST, segment, "other-person", 0)
     if at + 1 < len(items) and items[at + 1].tags & {Tag.NAME, Tag.INITIALS, Tag.GROUP}:
         return Verdict(Says.AGAINST, segment, "other-person", at + 1)
+    for i in range(at + 1, min(len(items), at + 4)):
+        if items[i].has(Tag.GROUP):
+            return Verdict(Says.AGAINST, segment, "other-person", i)
     return None
 
 
@@ -340,9 +362,10 @@ def _before(segment: Segment, at: int) -> Verdict | None:
     items = segment.items
     times = consumed(stretches(items))
     word = items[at]
-    works = any(x.has(Tag.WORK_VERB) for x in items[: min(at, 2)])
+    works = any(x.has(Tag.WORK_VERB, Tag.WORK) for x in items[: min(at, 2)])
+    weak = not word.has(*STRONG_HOME)
     for i, item in enumerate(items[:at]):
-        if i in times or item.tags & _FITS_BEFORE:
+        if i in times or (item.tags & _FITS_BEFORE and not (weak and item.has(Tag.PRIVATE))):
             continue
         if word.has(Tag.HOME_FROM) and item.has(Tag.MEETING):
             continue
@@ -374,6 +397,8 @@ def _after_weak(segment: Segment, at: int) -> Verdict | None:
             return Verdict(Says.DOUBT, segment, "home-at", i)
         if item.has(Tag.REASON, Tag.INSTEAD, Tag.MOVED, Tag.CONTACT):
             return None
+        if item.has(Tag.FROM) and i + 1 == len(items):
+            return None
         if item.has(Tag.PRIVATE) or not (
             i in times or item.tags & _FITS_WEAK or (online and item.has(Tag.MEETING))
         ):
@@ -386,19 +411,53 @@ def _coming_home(clock: Clock) -> bool:
     return clock.how == "at" or (clock.how == "from" and clock.start >= 15 * 60)
 
 
-def _after_noun(segment: Segment, at: int) -> Verdict | None:
+def _to_something(segment: Segment, at: int) -> Verdict | None:
     """ "hjemmearbejde til modul 2" is homework; "hjemmearbejde til jul" is not."""
     items = segment.items
     times = consumed(stretches(items))
     for i in range(at + 1, min(len(items), at + 3)):
+        if items[i].has(Tag.TO) and i not in times and i + 1 < len(items):
+            fits = items[i + 1].tags & (HARMLESS | ABSENCE)
+            return None if fits else Verdict(Says.AGAINST, segment, "homework", i)
+    return None
+
+
+_OPENS_ANYTHING = (
+    Tag.REASON, Tag.WITH, Tag.FROM, Tag.WORK, Tag.WORK_VERB, Tag.CONTACT, Tag.INSTEAD, Tag.MOVED,
+    Tag.ONLINE,
+)  # fmt: skip
+_FITS_NOUN = _FITS_WEAK | {Tag.PRISON, Tag.MEETING, Tag.TO, Tag.AFTER, Tag.BEFORE, Tag.UNTIL}
+
+
+def _after_noun(segment: Segment, at: int) -> Verdict | None:
+    """After "hjemmearbejde" an unknown word needs something that leads to it ("med", "pga.")."""
+    items = segment.items
+    if items[at].has(Tag.HOME_VERB):
+        hos = at + 1 < len(items) and items[at + 1].has(Tag.PRIVATE)
+        return Verdict(Says.DOUBT, segment, "private", at + 1) if hos else None
+    times = consumed(stretches(items))
+    for i in range(at + 1, len(items)):
         item = items[i]
-        if item.has(Tag.TO) and i not in times and i + 1 < len(items):
-            if not items[i + 1].tags & (HARMLESS | ABSENCE):
-                return Verdict(Says.AGAINST, segment, "homework", i)
-            return None
         if item.has(Tag.WITH) and i + 1 < len(items) and items[i + 1].tags & PEOPLE:
             return Verdict(Says.DOUBT, segment, "other-person", i + 1)
+        if item.has(Tag.MEETING) and i == at + 1 and i not in times:
+            return Verdict(Says.DOUBT, segment, "topic", i)
+        if item.has(*_OPENS_ANYTHING):
+            return None
+        if _is_year(item) or item.has(Tag.CHANGED):
+            return Verdict(Says.DOUBT, segment, "topic", i)
+        if i not in times and not item.tags & _FITS_NOUN and not _is_place(items, i):
+            return Verdict(Says.DOUBT, segment, "unknown-word", i)
     return None
+
+
+def _is_year(item: Item) -> bool:
+    return item.has(Tag.NUMBER) and len(item.key) == 4 and item.key.startswith("20")
+
+
+def _is_place(items: Sequence[Item], at: int) -> bool:
+    """ "i Sønderborg", "på Bornholm"."""
+    return items[at - 1].key in ("i", "på", "in") and items[at].text[0].isupper()
 
 
 _CHECKS = (
@@ -410,5 +469,6 @@ _CHECKS = (
     _person,
     _before,
     _after_weak,
+    _to_something,
     _after_noun,
 )

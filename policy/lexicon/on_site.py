@@ -34,9 +34,12 @@ def on_site(segments: Sequence[Segment]) -> OnSite:
 
 def _uncertain(segment: Segment) -> bool:
     """Cancelled (home work apart), optional, or words that only look like on-site words."""
-    if segment.find(Tag.NO_ON_SITE, Tag.ON_CALL, Tag.OPTIONAL, Tag.REMINDER):
+    if segment.find(Tag.NO_ON_SITE, Tag.ON_CALL, Tag.OPTIONAL, Tag.REMINDER, Tag.CONDITION):
         return True
     return segment.find(Tag.CANCELLED) is not None and segment.find(*HOME) is None
+
+
+_AT_OFFICE = ("på kontor", "på arbejdsplads", "på tjenestested", "in the office", "at the office")
 
 
 def _in_segment(segment: Segment, *, meeting: bool) -> Item | None:
@@ -46,7 +49,7 @@ def _in_segment(segment: Segment, *, meeting: bool) -> Item | None:
             return item
         if item.has(Tag.PHYSICAL) and _means_meeting(items, i):
             return item
-        if item.has(Tag.PRESENCE) and meeting and not _spoken_of(items, i):
+        if item.key.startswith(_AT_OFFICE) and meeting and not _spoken_of(items, i):
             return item
         if item.has(Tag.PRISON) and i and items[i - 1].has(Tag.OUTSIDE):
             return item

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from policy.lexicon.company_words import ABBREVIATIONS, DOTTED
 from policy.lexicon.first_names import ALSO_WORDS, FIRST_NAMES, SURNAMES
@@ -16,6 +16,7 @@ _DOTTED = frozenset(DOTTED)
 _OWN: Tags = frozenset({Tag.OWN})
 _NAME: Tags = frozenset({Tag.NAME})
 _INITIALS: Tags = frozenset({Tag.INITIALS})
+_COMPANY: Tags = frozenset({Tag.COMPANY})
 _UNKNOWN: Tags = frozenset({Tag.UNKNOWN})
 _ANCHORS = HOME | ABSENCE | PRESENCE
 
@@ -40,6 +41,8 @@ class Segment:
 
 def parse(text: str, vocabulary: Vocabulary, own: Collection[str]) -> tuple[Segment, ...]:
     """The segments of a cleaned line; ``own`` are the keys of the owner's own names."""
+    if not text:
+        return ()
     return tuple(_segments(_tagged(_without_dots(list(split(text))), vocabulary, own)))
 
 
@@ -53,7 +56,8 @@ def _without_dots(items: list[Item]) -> list[Item]:
 
 
 def _dotted(item: Item) -> bool:
-    return item.key in _DOTTED or item.has(Tag.NUMBER)
+    initial = len(item.text) == 1 and item.text.isupper()
+    return item.key in _DOTTED or initial or item.has(Tag.NUMBER)
 
 
 def _tagged(items: Sequence[Item], vocabulary: Vocabulary, own: Collection[str]) -> list[Item]:
@@ -61,29 +65,32 @@ def _tagged(items: Sequence[Item], vocabulary: Vocabulary, own: Collection[str])
     at = 0
     while at < len(items):
         item = items[at]
-        phrase = vocabulary.phrase(items, at) if item.key and not item.sep else None
-        if phrase is not None:
+        if item.sep or not item.key:
+            tagged.append(item)
+        elif (phrase := vocabulary.phrase(items, at)) is not None:
             length, tags = phrase
-            last = items[at + length - 1]
+            words = items[at : at + length]
+            tagged.append(_joined(words, tags))
+            at += length - 1
+        else:
             tagged.append(
-                replace(item, text=item.text + " " + last.text, tags=tags, end=last.end)
-                if length == 2
-                else replace(item, tags=tags, end=last.end)
+                Item(item.text, item.key, _word(item, vocabulary, own), item.start, item.end)
             )
-            at += length
-            continue
-        tagged.append(item if item.sep or not item.key else _word(item, vocabulary, own))
         at += 1
     return tagged
 
 
-def _word(item: Item, vocabulary: Vocabulary, own: Collection[str]) -> Item:
+def _joined(words: Sequence[Item], tags: Tags) -> Item:
+    text = " ".join(word.text for word in words)
+    spelled = " ".join(word.key for word in words)
+    return Item(text, spelled, tags, words[0].start, words[-1].end)
+
+
+def _word(item: Item, vocabulary: Vocabulary, own: Collection[str]) -> Tags:
     known = vocabulary.word(item.key)
     if own and _is_own(item, known, own):
-        return replace(item, tags=_OWN)
-    if known:
-        return replace(item, tags=known | item.tags)
-    return replace(item, tags=item.tags or _person(item))
+        return _OWN
+    return known | item.tags or _person(item)
 
 
 def _is_own(item: Item, known: Tags, own: Collection[str]) -> bool:
@@ -94,6 +101,8 @@ def _is_own(item: Item, known: Tags, own: Collection[str]) -> bool:
 
 def _person(item: Item) -> Tags:
     text, word = item.text, item.key
+    if not text[0].isalpha():
+        return _COMPANY
     capital = text[0].isupper()
     if any(_is_name(form, capital=capital) for form in (word, *_genitive(word, capital=capital))):
         return _NAME
@@ -137,7 +146,9 @@ def _segments(items: Sequence[Item]) -> list[Segment]:
             if item.sep in "+&" and not _anchor_follows(items, at + 1):
                 continue
             close(item.sep)
-        elif item.has(Tag.THEN, Tag.REST):
+        elif item.has(Tag.THEN) and not run and not segments:
+            continue
+        elif item.has(Tag.THEN, Tag.REST) or (item.has(Tag.AFTER) and _ends_here(items, at)):
             if run and _ends_here(items, at) and not _opens(items, at + 1):
                 then = True
             else:

@@ -21,7 +21,7 @@ PRESENCE_WEAK = (
 ON_SITE = (
     # the owner is needed in person: meetings
     "fremmøde", "fremmødedag", "fremmødedage", "fysisk fremmøde", "mødepligt", "mødepligtig",
-    "mød op", "møde op", "møder op", "møde ind", "skal møde ind", "møder ind", "mødes fysisk",
+    "mød op", "møde op", "møder op", "møde ind", "skal møde ind", "mødes fysisk",
     "vær på kontoret", "kun på stedet", "på stedet", "på rådhuset", "på tinge", "i retten",
     "in person", "in-person", "on-site", "on site", "onsite", "face to face", "face-to-face",
     "f2f", "attendance required", "physical attendance", "physical meeting", "indkaldt",

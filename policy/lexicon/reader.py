@@ -28,6 +28,7 @@ class Lexicon:
     VERSION = model.VERSION
 
     def __init__(self, words: Words = Words()) -> None:  # noqa: B008  # frozen
+        self.words = words
         self._vocabulary = Vocabulary(words)
         self._home = frozenset(_plain(c) for c in words.home_categories)
         self._on_site = frozenset(_plain(c) for c in words.on_site_categories)
@@ -48,18 +49,18 @@ class Lexicon:
         False where somebody else organises or others attend: then a home category and presence
         do not count.
         """
-        return self._read(subject, location, tuple(categories), frozenset(own_names), own_entry)
+        own = _names_in(subject + " " + location, own_names)
+        return self._read(subject, location, tuple(categories), own, own_entry)
 
     def _read_anew(
         self,
         subject: str,
         location: str,
         categories: tuple[str, ...],
-        own_names: frozenset[str],
+        own: frozenset[str],
         own_entry: bool,
     ) -> Reading:
-        own = frozenset(key(part) for name in own_names for part in name.split())
-        where = clean(location)
+        where = clean(location) if location else ""
         subject_text = clean(subject)
         segments = parse(subject_text, self._vocabulary, own)
         places = parse(where, self._vocabulary, own)
@@ -73,9 +74,9 @@ class Lexicon:
         self, reading: Reading, categories: tuple[str, ...], *, own_entry: bool
     ) -> Reading:
         plain = {_plain(c): c for c in categories}
-        if (not_home := next((c for c in plain if c in NOT_HOME_CATEGORIES), None)) is not None:
-            if reading.meaning is not Meaning.ABSENCE:
-                return Reading(Meaning.PRESENCE, "not-home-category", plain[not_home])
+        not_home = next((c for c in plain if c in NOT_HOME_CATEGORIES), None)
+        if not_home is not None and reading.meaning is not Meaning.ABSENCE:
+            return Reading(Meaning.PRESENCE, "not-home-category", plain[not_home])
         kind = _kind_of(plain) or reading.kind
         home = next((c for c in plain if _without_kind(c) in self._home), None)
         if home is not None and own_entry and reading.meaning is Meaning.NOTHING:
@@ -106,6 +107,15 @@ class Lexicon:
         if other.word is not None:
             return _needed(reading, "on-site-place", _piece(where, other.word))
         return reading
+
+
+def _names_in(text: str, own_names: Collection[str]) -> frozenset[str]:
+    """The owner's names that occur in ``text``: lines without any are then read only once."""
+    if not own_names:
+        return frozenset()
+    spelled = key(clean(text))
+    parts = (key(clean(part)) for name in own_names for part in name.split())
+    return frozenset(part for part in parts if part and part in spelled)
 
 
 def _needed(reading: Reading, rule: str, word: str) -> Reading:

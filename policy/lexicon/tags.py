@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from enum import Enum, auto
+from enum import IntEnum, auto
 
 
-class Tag(Enum):
+class Tag(IntEnum):
     """One family; a word may belong to several."""
 
     # home

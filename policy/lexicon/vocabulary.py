@@ -144,7 +144,7 @@ class Vocabulary:
         plain = word.replace("-", "")
         for form in (word, plain, word.rstrip("'")):
             if form in self._exact:
-                return self._exact[form]
+                return self._exact[form] | self._starts.get(form, set())
         if _is_typo(plain):
             return {Tag.HOME_NOUN if plain[-1] != "r" else Tag.HOME_VERB}
         return self._by_part(plain) or (self._by_last_part(word) if "-" in word else NO_TAGS)
@@ -186,7 +186,7 @@ def _follows(items: Sequence[Item], at: int, rest: Sequence[str]) -> bool:
 
 
 def _is_typo(word: str) -> bool:
-    if len(word) < 10 or word[0] not in "hj" or "arb" not in word and "abe" not in word:
+    if len(word) < 10 or word[0] not in "hj" or word[1] not in "ehj":
         return False
     return any(_slips(word, target) <= 2 for target in home_words.TYPO_TARGETS)
 
