@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from policy.days import Part
+from policy.days import WHOLE_SHARE_MINUTES, Part
 from policy.lexicon import Cut, Meaning, Reading
 from policy.model import DayStatus, Finding, HomeDay, OnSite, Status
 from sync.interpret import ReadEvent
@@ -122,11 +122,13 @@ def whole_day(cut: Cut) -> bool:
     """Whether an all-day entry with this cut counts as a whole day."""
     part = Part(hours=None, cut=cut, reason="")
     span = part.counted
-    return part.whole or bool(not part.half and span and span.end - span.start >= 5 * 60)
+    return part.whole or bool(
+        not part.half and span and span.end - span.start >= WHOLE_SHARE_MINUTES
+    )
 
 
 def clock(minutes: int | None) -> str | None:
-    """"09:30" of minutes after midnight."""
+    """ "09:30" of minutes after midnight."""
     return None if minutes is None else f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 

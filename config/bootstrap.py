@@ -43,8 +43,7 @@ def join(configuration: Configuration, as_of: date | None = None, clock: Clock =
         book=Book(organisation, configuration.register, _holidays(organisation, today)),
         lexicon=Lexicon(words_of(settings.words)),
         connections={
-            name: _connector(connection, clock)
-            for name, connection in settings.connections.items()
+            name: _connector(connection, clock) for name, connection in settings.connections.items()
         },
         store_url=settings.store_url,
         clock=clock,

@@ -154,12 +154,14 @@ class OnSite:
 class HomeFacts:
     """What a day's entries say about home work, before register and working days are applied.
 
-    ``share`` counts all entries, ``share_fixed`` those fixed by word or series, ``share_open``
-    those fixed or open. ``spans`` is empty where only halves without a side stand.
+    ``kind`` is FIXED if any entry is, else OPEN if any entry is. ``share`` counts all entries,
+    ``share_fixed`` those fixed by word or series, ``share_open`` those fixed or open.
+    ``spans`` is empty where only halves without a side stand.
     ``halves``: such a half stands there, so an overlap is a question. ``series``: opaque id and
     pattern digest where every entry of the day is of that one series.
     """
 
+    kind: EntryKind
     share: Fraction
     share_fixed: Fraction
     share_open: Fraction
@@ -222,6 +224,16 @@ class Window:
 
 
 Facts = Mapping[str, object]
+"""What a finding rests on, as JSON values: text, numbers, lists, tables."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """A home series against a meeting series: one cause for all its occurrences."""
+
+    key: str
+    facts: str
+    series: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +242,8 @@ class Finding:
 
     ``reopen`` holds the facts that make an answered finding new again, ``level`` a number that
     does so only by growing. ``cause`` names one cause behind several findings (a home series
-    against a meeting series) with the facts that keep it the same.
+    against a meeting series) with the facts that keep it the same. ``period`` findings go into
+    the note about a period, the others into the note of their day.
     """
 
     rule: str
@@ -243,7 +256,8 @@ class Finding:
     facts: Facts
     reopen: str = ""
     level: Fraction | None = None
-    cause: tuple[str, str] | None = None
+    cause: Cause | None = None
+    period: bool = False
 
 
 def key_of(rule: str, subject: str, anchor: object | None = None) -> str:

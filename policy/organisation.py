@@ -124,11 +124,15 @@ class Organisation:
         return activation if isinstance(activation, date) and key in GATES else None
 
     def leader_of(self, employee: Employee) -> str | None:
-        """The person's leader, else the nearest ``units.leader`` upwards, never the person."""
-        own = (employee.leader, *(u.leader for u in self.upwards(employee.unit)))
-        return next(
-            (x for x in own if x is not None and x != employee.id and x in self.people), None
-        )
+        """The person's leader, else the nearest ``units.leader`` upwards; never the person."""
+        return self.leader_at(employee.unit, employee)
+
+    def leader_at(self, unit: str, employee: Employee | None = None) -> str | None:
+        """The nearest ``units.leader`` from ``unit`` upwards; an employee's own leader first."""
+        own = (employee.leader,) if employee else ()
+        named = (*own, *(u.leader for u in self.upwards(unit)))
+        others = (x for x in named if x in self.people and (not employee or x != employee.id))
+        return next(others, None)
 
     def contacts_of(self, unit: str, role: str) -> tuple[Contact, ...]:
         """All contacts with ``role`` at the nearest unit upwards that has any."""

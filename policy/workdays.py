@@ -9,6 +9,7 @@ LOOK_BACK_WEEKS = 6
 DEFAULT_HORIZON_WEEKS = 4
 WEEK = timedelta(weeks=1)
 DAY = timedelta(days=1)
+NO_TIME = timedelta(0)
 
 
 def monday_of(day: date) -> date:

@@ -1,10 +1,11 @@
 """The lexicon: what the words of a calendar entry mean, and by which rule.
 
-Word lists for people who want to check them: ``home_words``, ``absence_words``,
-``presence_words``, ``against_words``, ``company_words``, ``first_names``. How they are used:
-``clean`` (one spelling) → ``items`` (words and times) → ``vocabulary`` (families of words) →
-``parse`` (segments) → ``judge`` (one segment) and ``clock`` (cuts) → ``compose`` (the line) →
-``reader`` (subject, location, categories).
+Word lists, for everybody who wants to check them: ``home_words``, ``absence_words``,
+``presence_words``, ``against_words``, ``company_words``, ``first_names``; ``tags`` says what each
+family is for. How a line is read: ``clean`` (one spelling) → ``items`` (words and times) →
+``tagging`` with ``vocabulary`` (families) → ``segments`` → ``judge``, ``judge_absence``,
+``judge_home``, ``around_home`` (one segment) → ``compose``, ``against``, ``beside`` with
+``clock`` (the line and its times) → ``on_site`` → ``reader`` (subject, location, categories).
 """
 
 from policy.lexicon.model import VERSION, Cut, Meaning, Reading, Words

@@ -4,20 +4,20 @@ CLIENT = (
     # somebody else's home is the place of work
     "hjemmebesøg*", "hj.besøg", "hjbesøg", "hj besøg", "hjemme besøg", "hjembesøg*",
     "kontrolbesøg*", "hjemmekontrol*", "fodlænke*", "i hjemmet", "hjemmet", "til hjemmet",
-    "klientens hjem", "klients hjem", "dømtes hjem", "indsattes hjem", "borgerens hjem", "hos klient*",
-    "hos dømt*", "hos indsat*", "hos borger*", "hos den dømte", "hos tk", "hos familien",
-    "hjemme hos klient*", "hjemme hos dømt*", "hjemme hos borger*", "hjemmeafsoning*",
-    "hjemmeafsoner*", "hjemmesamtale*", "hjemmetilsyn*", "hjemmeforhold*", "hjemmeundersøg*",
-    "hjemmebo*", "home visit*", "home visits", "home detention", "house arrest", "home curfew",
-    "home leave", "hjemmeadresse*", "hjemmeovervåg*", "hjemmeophold*", "ek-installation",
-    "domestic visit", "home supervision", "hjemmeopsøg*", "hjemmevejled*",
+    "klientens hjem", "klients hjem", "dømtes hjem", "indsattes hjem", "borgerens hjem",
+    "hos klient*", "hos dømt*", "hos indsat*", "hos borger*", "hos den dømte", "hos tk",
+    "hos familien", "hjemme hos klient*", "hjemme hos dømt*", "hjemme hos borger*",
+    "hjemmeafsoning*", "hjemmeafsoner*", "hjemmesamtale*", "hjemmetilsyn*", "hjemmeforhold*",
+    "hjemmeundersøg*", "hjemmebo*", "home visit*", "home visits", "home detention", "house arrest",
+    "home curfew", "home leave", "hjemmeadresse*", "hjemmeovervåg*", "hjemmeophold*",
+    "ek-installation", "domestic visit", "home supervision", "hjemmeopsøg*", "hjemmevejled*",
 )  # fmt: skip
 
 CLIENT_WORDS = (
     # people one does not work at home with
     "klient", "klienten", "klientens", "klienter", "dømt", "dømte", "indsat", "indsatte",
-    "tilsynsklient", "tk", "client", "inmate", "tilsynssamtale", "egnethedsundersøgelse",
-    "politi", "kommune",
+    "tilsynsklient", "tk", "client", "inmate", "tilsynssamtale", "egnethedsundersøgelse", "politi",
+    "kommune",
 )  # fmt: skip
 
 ON_CALL = (
@@ -68,8 +68,9 @@ PRIVATE = (
     "flyttedag", "servicemontør", "montør", "reparatør", "dyrlæge", "hund", "hunden", "kat",
     "barnepige", "babysitter", "juleaften", "julefrokost", "konfirmation*", "bryllup", "barnedåb",
     "legeaftale", "legegruppe", "spilaften", "filmaften", "håndbold", "fodbold", "træning",
-    "family", "birthday", "party", "dinner", "delivery", "plumber", "electrician", "guests",
-    "jul", "juledag", "påske", "nytår", "weekend", "weekenden", "lørdag", "søndag", "igen", "kamp", "spiller", "bbq", "grill*",
+    "family", "birthday", "party", "dinner", "delivery", "plumber", "electrician", "guests", "jul",
+    "juledag", "påske", "nytår", "weekend", "weekenden", "lørdag", "søndag", "igen", "kamp",
+    "spiller", "bbq", "grill*",
 )  # fmt: skip
 
 TOPIC = (
@@ -77,44 +78,43 @@ TOPIC = (
     "drøftelse*", "drøfte", "debat*", "diskussion*", "diskutere", "tale om", "politik",
     "politikken", "retningslinje*", "ramme", "rammer", "rammerne", "rammeaftale*", "rammepapir*",
     "lokalaftale*", "overenskomst*", "regler", "reglerne", "regel", "regelsæt", "ordning",
-    "ordningen", "aftale", "individuel aftale", "dagsordenspunkt*", "punkt", "pkt",
-    "spørgeskema*", "søge om", "søg om", "frister", "temamøde*", "temadrøftelse*", "fordele",
-    "ulemper", "erfaringer", "udstyr", "forsikring*", "ergonomi*", "lederens", "mus-punkt",
+    "ordningen", "aftale", "individuel aftale", "dagsordenspunkt*", "punkt", "pkt", "spørgeskema*",
+    "søge om", "søg om", "frister", "temamøde*", "temadrøftelse*", "fordele", "ulemper",
+    "erfaringer", "udstyr", "forsikring*", "ergonomi*", "lederens", "mus-punkt",
     "hjemmearbejdsaftale*", "hjemmearbejdsplads*", "hjemmearbejdspolit*", "hjemmearbejdsordning*",
     "hjemmearbejdsønske*", "hjemmearbejdsskema*", "hjemmearbejdsplan*", "hjemmearbejdskult*",
     "hjemmearbejdere", "hjemmearbejdets", "hjemmearbejdsregl*", "hjemmearbejdsudstyr*",
     "hjemmearbejdsdagene", "hjemmekontorudstyr*", "hjemmedagsaftale*", "hjemmearbejdsret*",
-    "policy", "policies", "discussion", "agreement", "guideline*", "rules", "rule",
-    "questionnaire", "q&a", "faq", "negotiation", "apply", "equipment", "allowance", "framework",
-    "mail om", "gode råd", "gode vaner",
+    "policy", "policies", "discussion", "agreement", "guideline*", "rules", "rule", "questionnaire",
+    "q&a", "faq", "negotiation", "apply", "equipment", "allowance", "framework", "mail om",
+    "gode råd", "gode vaner",
 )  # fmt: skip
 
 TOPIC_BEFORE = (
     # a topic before the home word, an ordinary task after it
-    "planlægning", "præsentation*", "fremlæg*", "nyhed", "nyheder", "*bolig",
-    "drøfter", "snak", "dialog*", "aftalen", "aftaler", "dagsorden*", "høring", "høringssvar*",
-    "forhandling*", "undersøgelse*", "spørgsmål*", "svar", "besvar*", "ansøg*", "frist", "*frist",
-    "deadline*", "tilmeld*", "registrer*", "indberet*", "statistik*", "opgørelse*", "oversigt*",
-    "skema", "skemaet", "vejledning*", "info", "information*", "orienter*", "nyhedsbrev*",
-    "artikel*", "oplæg*", "tema", "temadag*", "workshop*", "seminar*",
-    "konference*", "webinar*", "foredrag*", "kursus i", "kursus om", "udfordringer", "trivsel",
-    "apv", "skærm", "skærme", "bestil*", "indkøb", "hentes", "underskrift*", "underskriv*",
-    "godkend", "godkendelse*", "godkende", "referat", "referater", "beslutning*", "afklaring*",
-    "evaluering*", "ønsker", "ønske", "planlægning*", "planlæg", "planlægge", "forslag*",
-    "udkast*", "model", "pilot*", "forsøg", "projekt", "budget til", "sag om", "sagen om",
-    "klage*", "vedr", "vedrørende", "angående", "ang", "ift", "refusion*", "skat", "styring",
-    "ledelse", "sparring", "discuss", "survey", "review", "about", "regarding", "application",
-    "request", "evaluation", "setup", "set-up", "kickoff", "mail", "læs", "bekendtgørelse*",
-    "cirkulære*", "hvordan", "godt", "nye", "ny", "nyt", "new", "besvarelse*", "undervis*",
-    "klager", "ansøgninger",
+    "planlægning", "præsentation*", "fremlæg*", "nyhed", "nyheder", "*bolig", "drøfter", "snak",
+    "dialog*", "aftalen", "aftaler", "dagsorden*", "høring", "høringssvar*", "forhandling*",
+    "undersøgelse*", "spørgsmål*", "svar", "besvar*", "ansøg*", "frist", "*frist", "deadline*",
+    "tilmeld*", "registrer*", "indberet*", "statistik*", "opgørelse*", "oversigt*", "skema",
+    "skemaet", "vejledning*", "info", "information*", "orienter*", "nyhedsbrev*", "artikel*",
+    "oplæg*", "tema", "temadag*", "workshop*", "seminar*", "konference*", "webinar*", "foredrag*",
+    "kursus i", "kursus om", "udfordringer", "trivsel", "apv", "skærm", "skærme", "bestil*",
+    "indkøb", "hentes", "underskrift*", "underskriv*", "godkend", "godkendelse*", "godkende",
+    "referat", "referater", "beslutning*", "afklaring*", "evaluering*", "ønsker", "ønske",
+    "planlægning*", "planlæg", "planlægge", "forslag*", "udkast*", "model", "pilot*", "forsøg",
+    "projekt", "budget til", "sag om", "sagen om", "klage*", "vedr", "vedrørende", "angående",
+    "ang", "ift", "refusion*", "skat", "styring", "ledelse", "sparring", "discuss", "survey",
+    "review", "about", "regarding", "application", "request", "evaluation", "setup", "set-up",
+    "kickoff", "mail", "læs", "bekendtgørelse*", "cirkulære*", "hvordan", "godt", "nye", "ny",
+    "nyt", "new", "besvarelse*", "undervis*", "klager", "ansøgninger",
 )  # fmt: skip
 
 SOFT_TOPIC = (
     # a topic before the home word, or alone after it; a task in longer company
-    "status", "opfølgning", "opsamling", "gennemgang", "evaluering", "møde", "drøftelser",
-    "kursus", "uddannelse", "beslutninger", "follow-up", "kommunikation", "briefing", "intro",
-    "introduktion", "forventninger", "forventningsafstemning", "med-møde", "ledermøde",
-    "personalemøde", "afdelingsmøde", "lsu", "hsu", "med", "trio", "sagsfremstilling", "samtale",
+    "status", "opfølgning", "opsamling", "gennemgang", "evaluering", "møde", "drøftelser", "kursus",
+    "uddannelse", "beslutninger", "follow-up", "kommunikation", "briefing", "intro", "introduktion",
+    "forventninger", "forventningsafstemning", "med-møde", "ledermøde", "personalemøde",
+    "afdelingsmøde", "lsu", "hsu", "med", "trio", "sagsfremstilling", "samtale",
 )  # fmt: skip
 
 HOMEWORK = (
@@ -127,13 +127,14 @@ HOMEWORK = (
 )  # fmt: skip
 
 REMINDER = (
-    "husk", "husk at", "obs", "nb", "bemærk", "reminder", "remember", "påmindelse", "remind",
-    "fyi", "til orientering", "sv", "vs", "fw", "fwd", "re", "vikar", "vikar for", "afløser for",
+    "husk", "husk at", "obs", "nb", "bemærk", "reminder", "remember", "påmindelse", "remind", "fyi",
+    "til orientering", "sv", "vs", "fw", "fwd", "re", "vikar", "vikar for", "afløser for",
     "dække for", "dækker for", "dækker",
 )  # fmt: skip
 
 QUESTION = (
-    "hvem", "hvem er", "hvad", "hvordan", "hvor", "må man", "skal vi", "kan man", "what", "how", "when", "hvor mange", "who", "who is", "whos", "hvornår", "må vi", "kan vi", "hvorfor",
+    "hvem", "hvem er", "hvad", "hvordan", "hvor", "må man", "skal vi", "kan man", "what", "how",
+    "when", "hvor mange", "who", "who is", "whos", "hvornår", "må vi", "kan vi", "hvorfor",
 )  # fmt: skip
 
 NEGATION = (
@@ -153,8 +154,8 @@ CANCELLED = (
     "sløjfes", "slettet", "slettes", "inddraget", "inddrages", "udsat", "udsættes", "udskudt",
     "udskydes", "opgivet", "fravalgt", "afslået", "ikke muligt", "ikke mulig", "ikke tilladt",
     "ikke aktuelt", "ikke godkendt", "canceled", "cancelled", "cancel", "postponed", "called off",
-    "not possible", "off the table", "ikke alligevel", "alligevel ikke", "duer ikke",
-    "går ikke", "overstreget",
+    "not possible", "off the table", "ikke alligevel", "alligevel ikke", "duer ikke", "går ikke",
+    "overstreget",
 )  # fmt: skip
 
 MOVED = (
@@ -175,14 +176,14 @@ CONDITION = (
 
 OTHER = (
     # other people without a name
-    "min kone", "min mand", "konen", "manden", "kone", "kæreste", "kæresten", "min kæreste", "min søn",
-    "min datter", "børnene", "børn", "ungerne", "chef", "chefen", "leder", "lederen", "kollega",
-    "kollegaen", "kollegaer", "kolleger", "kollegerne", "vikar", "vikaren", "praktikant",
+    "min kone", "min mand", "konen", "manden", "kone", "kæreste", "kæresten", "min kæreste",
+    "min søn", "min datter", "børnene", "børn", "ungerne", "chef", "chefen", "leder", "lederen",
+    "kollega", "kollegaen", "kollegaer", "kolleger", "kollegerne", "vikar", "vikaren", "praktikant",
     "praktikanten", "studentermedhjælper", "studenten", "elev", "eleven", "souschef", "souschefen",
     "direktør", "direktøren", "afdelingsleder", "teamleder", "teamlederen", "sekretær",
     "sekretæren", "han", "hun", "de", "hans", "hendes", "deres", "makker", "makkeren", "wife",
-    "husband", "kids", "children", "boss", "colleague", "colleagues", "manager", "he", "she", "they",
-    "tr", "hr-partner", "kontorchef", "kontorchefen", "konsulenten", "medarbejder",
+    "husband", "kids", "children", "boss", "colleague", "colleagues", "manager", "he", "she",
+    "they", "tr", "hr-partner", "kontorchef", "kontorchefen", "konsulenten", "medarbejder",
     "medarbejderen", "medarbejdere", "medarbejderne", "chefens", "lederens", "datter", "søn",
 )  # fmt: skip
 

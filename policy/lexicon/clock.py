@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from policy.lexicon.items import NOON, Item
 from policy.lexicon.model import NO_CUT, Cut
-from policy.lexicon.parse import Segment
+from policy.lexicon.segments import Segment
 from policy.lexicon.tags import ABSENCE, HARMLESS, HOME, PRESENCE, Tag
 
 _SEEN_THROUGH = HARMLESS | HOME | ABSENCE | PRESENCE | {Tag.WORK, Tag.WORK_VERB, Tag.TODAY}

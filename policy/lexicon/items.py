@@ -73,10 +73,14 @@ _TOKEN = re.compile(
         (?<![\w/.:§-])(?:(?:fra|from|mellem|between)\ )?{_KL}(?P<a>{_T})
         (?:\ ?-\ ?|\ (?:til|to|og|and|until|till)\ ){_KL}(?P<b>{_T}){_END}
     )
-  | (?P<until>\b(?:indtil|frem\ til|til|until|till?|før|inden|before)\ (?:ca\.?\ )?{_KL}(?P<u>{_T}|{_WORD_HOUR}\b){_END})
+  | (?P<until>
+        \b(?:indtil|frem\ til|til|until|till?|før|inden|before)\ (?:ca\.?\ )?{_KL}
+        (?P<u>{_T}|{_WORD_HOUR}\b){_END}
+    )
   | (?P<from>\b(?:fra|from|efter|after|starting)\ (?:ca\.?\ )?{_KL}(?P<f>{_T}|{_WORD_HOUR}\b){_END})
   | (?P<at>(?<!\w)(?:kl\.?\ ?|klokken\ |at\ |@\ ?)(?P<t>{_T}|{_WORD_HOUR}\b){_END}
-        |(?<![\w.:/§-])(?P<c>(?:2[0-3]|[01]?\d)[.:][0-5][05](?:\ ?[ap]\.?m\b)?|(?:1[0-2]|\d)\ ?[ap]\.?m\b){_END})
+        |(?<![\w.:/§-])
+         (?P<c>(?:2[0-3]|[01]?\d)[.:][0-5][05](?:\ ?[ap]\.?m\b)?|(?:1[0-2]|\d)\ ?[ap]\.?m\b){_END})
   | (?P<open>(?<=\w)(?<!\d)\ -\ ?(?P<o>(?:09|9|1[0-7])(?:[.:][0-5][05])?)(?=\ ?(?:$|[),;])))
   | (?P<half>½(?:\ ?dags?\b)?)
   | (?P<arrow>-{{1,2}}>|={{1,2}}>|>+|[→➡⇒⟶➔⟹])
@@ -113,9 +117,7 @@ def minutes(text: str) -> int | None:
         (int(digits[:-2]), int(digits[-2:])) if len(digits) > 2 else (int(digits), int(rest or 0))
     )
     value = hour * 60 + minute - (30 if half else 0)
-    if side == "p" and hour < 12:
-        value += NOON
-    elif (not side and 0 < value < 360) or (half and value < 360):
+    if (side == "p" and hour < 12) or (not side and 0 < value < 360):
         value += NOON
     return value if 0 <= value <= 24 * 60 else None
 

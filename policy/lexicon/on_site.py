@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from policy.lexicon.items import Item
-from policy.lexicon.parse import Segment
+from policy.lexicon.segments import Segment
 from policy.lexicon.tags import HOME, Tag
 
 

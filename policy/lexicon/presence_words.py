@@ -21,11 +21,11 @@ PRESENCE_WEAK = (
 ON_SITE = (
     # the owner is needed in person: meetings
     "fremmøde", "fremmødedag", "fremmødedage", "fysisk fremmøde", "mødepligt", "mødepligtig",
-    "mød op", "møde op", "møder op", "møde ind", "skal møde ind", "mødes fysisk",
-    "vær på kontoret", "kun på stedet", "på stedet", "på rådhuset", "på tinge", "i retten",
-    "in person", "in-person", "on-site", "on site", "onsite", "face to face", "face-to-face",
-    "f2f", "attendance required", "physical attendance", "physical meeting", "indkaldt",
-    "personligt fremmøde", "fællesdag", "personaledag", "personaleseminar", "fælles fremmødedag",
+    "mød op", "møde op", "møder op", "møde ind", "skal møde ind", "mødes fysisk", "vær på kontoret",
+    "kun på stedet", "på stedet", "på rådhuset", "på tinge", "i retten", "in person", "in-person",
+    "on-site", "on site", "onsite", "face to face", "face-to-face", "f2f", "attendance required",
+    "physical attendance", "physical meeting", "indkaldt", "personligt fremmøde", "fællesdag",
+    "personaledag", "personaleseminar", "fælles fremmødedag",
     # court
     "retsmøde", "retsmøder", "retsmødet", "grundlovsforhør", "hovedforhandling", "domsforhandling",
     "fristforlængelse", "byret", "byretten", "landsret", "landsretten", "court hearing",
@@ -46,8 +46,8 @@ PHYSICAL = (
 )  # fmt: skip
 
 ONLINE = (
-    "teams", "teamsmøde*", "teams-møde*", "microsoft teams*", "ms teams", "skype*", "zoom",
-    "webex", "video", "videomøde*", "videolink", "videoafhøring", "videokonference", "videoretsmøde*",
+    "teams", "teamsmøde*", "teams-møde*", "microsoft teams*", "ms teams", "skype*", "zoom", "webex",
+    "video", "videomøde*", "videolink", "videoafhøring", "videokonference", "videoretsmøde*",
     "telefon", "telefonisk*", "telefonmøde*", "telefonsamtale*", "tlf", "telefonkonference",
     "online", "onlinemøde*", "virtuel*", "virtual*", "digitalt møde", "digital", "digitalt",
     "webinar*", "web-møde", "webmøde*", "remote meeting", "call", "konferencekald", "dial-in",
@@ -64,8 +64,8 @@ NO_ON_SITE = (
     # look like on-site words, and are none
     "fysisk arbejdsmiljø", "fysiske arbejdsmiljø", "det fysiske arbejdsmiljø", "fysisk træning",
     "fysisk aktivitet", "fysisk post", "fysisk sikkerhed", "fysisk magtanvendelse", "fysisk form",
-    "fysisk vold", "fysiske rammer", "fysisk brev", "fysisk apv", "fysioterap*", "fys",
-    "fysik", "fysikum", "vagtplan*", "vagtskema*", "vagtbytte*", "vagtliste*", "vagtordning*",
+    "fysisk vold", "fysiske rammer", "fysisk brev", "fysisk apv", "fysioterap*", "fys", "fysik",
+    "fysikum", "vagtplan*", "vagtskema*", "vagtbytte*", "vagtliste*", "vagtordning*",
     "vagtcentral*", "vagtfordeling*", "vagtønske*", "vagtlæge*", "vagtplanlæg*", "vagttelefon*",
     "telefonvagt*", "telefon vagt", "it-vagt", "pressevagt*", "chefvagt*", "mailvagt*",
     "barselsvagt*", "fremmødestatistik*", "fremmødeprocent*", "fremmøderegistr*", "on-site support",

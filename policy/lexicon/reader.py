@@ -8,12 +8,13 @@ from functools import lru_cache
 
 from policy.lexicon import model
 from policy.lexicon.clean import clean, key
-from policy.lexicon.compose import NOTHING, Line, compose
+from policy.lexicon.compose import compose
 from policy.lexicon.items import split
 from policy.lexicon.model import NO_CUT, Meaning, Reading, Words
 from policy.lexicon.on_site import on_site
-from policy.lexicon.parse import Segment, parse
+from policy.lexicon.segments import Segment, parse
 from policy.lexicon.tags import HARMLESS, HOME, Tag
+from policy.lexicon.verdict import NOTHING, Line
 from policy.lexicon.vocabulary import Vocabulary
 from policy.model import Kind
 

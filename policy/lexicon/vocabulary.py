@@ -144,7 +144,7 @@ class Vocabulary:
         plain = word.replace("-", "")
         for form in (word, plain, word.rstrip("'")):
             if form in self._exact:
-                return self._exact[form] | self._starts.get(form, set())
+                return self._exact[form] | (self._starts.get(form, set()) & _HEADS)
         if _is_typo(plain):
             return {Tag.HOME_NOUN if plain[-1] != "r" else Tag.HOME_VERB}
         return self._by_part(plain) or (self._by_last_part(word) if "-" in word else NO_TAGS)
@@ -166,7 +166,9 @@ class Vocabulary:
         return tags or self._by_part(last)
 
 
-_HEADS = frozenset({Tag.MEETING, Tag.WORK, Tag.TOPIC, Tag.SOFT_TOPIC, Tag.ON_CALL, Tag.OUTSIDE})
+_HEADS = frozenset(
+    {Tag.TOPIC_BEFORE, Tag.MEETING, Tag.WORK, Tag.TOPIC, Tag.SOFT_TOPIC, Tag.ON_CALL, Tag.OUTSIDE}
+)
 
 
 def _spelling(phrase: str) -> str:

@@ -1,0 +1,149 @@
+"""What the commands show to people: plain tables on a terminal, ids unless names are asked for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, datetime
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from config.answers import clock, whole_day
+from policy.lexicon import Meaning, Reading
+from policy.model import Audience, DayStatus, Finding, Kind, Status
+from sync.interpret import ReadEvent
+from sync.review import Explained, Review
+from sync.runner import PassResult
+
+MEANINGS = {
+    Meaning.HOME: "hjemme",
+    Meaning.ABSENCE: "fravær",
+    Meaning.PRESENCE: "på arbejdspladsen",
+    Meaning.NOT_HOME: "ikke hjemmearbejde",
+    Meaning.NOTHING: "siger intet om hjemmearbejde",
+}
+KINDS = {Kind.FIXED: "fast", Kind.AD_HOC: "ad hoc"}
+STATUSES = {
+    Status.HOME: "hjemme",
+    Status.ABSENCE: "fravær",
+    Status.HOLIDAY: "fridag",
+    Status.UNKNOWN: "ikke angivet",
+}
+WHOM = {Audience.EMPLOYEE: "employee", Audience.LEADER: "leader", Audience.HR: "HR"}
+
+
+def show_review(review: Review, *, names: bool) -> None:
+    """Findings in a table, then what was set aside or failed."""
+    out = Console(highlight=False)
+    table = Table("who", "rule", "days", "clause", "for", box=None, pad_edge=False)
+    for reviewed in review.people:
+        employee = reviewed.person.employee
+        who = employee.name if names else employee.id
+        for found in reviewed.findings:
+            table.add_row(escape(who), *_finding_cells(found))
+    for unit, findings in review.units:
+        for found in findings:
+            table.add_row(escape(unit), *_finding_cells(found))
+    out.print(f"As of {review.as_of}: {len(review.people)} calendars, {table.row_count} findings.")
+    if table.row_count:
+        out.print(table)
+    for reviewed in review.people:
+        for item in reviewed.unreadable:
+            where = f"{reviewed.person.mailbox.address} {item.id}"
+            out.print(f"set aside: {escape(where)}: {escape(item.reason)}")
+    for failure in review.failed:
+        out.print(f"failed: {escape(failure.mailbox)}: {escape(failure.error)}")
+    for key, audience in review.undeliverable:
+        out.print(f"nobody to tell ({WHOM[audience]}): {escape(key)}")
+
+
+def show_pass(result: PassResult) -> None:
+    """What a pass did, in a few lines."""
+    out, notices = Console(highlight=False), result.notices
+    if not result.active:
+        out.print("Not active: no activation_date has been reached, so this was a dry run.")
+    would = "would be " if result.dry_run else ""
+    out.print(f"{result.mailboxes} mailboxes read.")
+    out.print(
+        f"Notes: {notices.created} {would}created, {notices.updated} {would}rewritten, "
+        f"{notices.removed} {would}taken away, {notices.unchanged} unchanged; "
+        f"{result.told} questions answered."
+    )
+    for failure in result.failed:
+        out.print(f"failed: {escape(failure.mailbox)}: {escape(failure.error)}")
+    if result.held:
+        out.print(f"Held: this pass {result.held}. Look why; `sync --confirm` lets it through.")
+
+
+def show_reading(reading: Reading) -> None:
+    """How a subject line is read, in a sentence a colleague would say."""
+    out = Console(highlight=False, soft_wrap=True)
+    out.print(f"Læses som: {escape(reading_in_words(reading))}")
+    if reading.word:
+        out.print(f"Ordet: {escape(reading.word)} (regel {reading.rule})")
+    if reading.on_site:
+        out.print(
+            f"Møde, der kræver fremmøde: {escape(reading.on_site_word)} ({reading.on_site_rule})"
+        )
+
+
+def reading_in_words(reading: Reading) -> str:
+    """ "hjemme, halv dag, til kl. 12:00, ad hoc"."""
+    words = [MEANINGS[reading.meaning]]
+    if reading.meaning in (Meaning.HOME, Meaning.ABSENCE):
+        start, end = clock(reading.cut.start), clock(reading.cut.end)
+        if not whole_day(reading.cut):
+            words.append("halv dag")
+        words += [f"fra kl. {start}"] if start else []
+        words += [f"til kl. {end}"] if end else []
+    if reading.meaning is Meaning.HOME and reading.kind:
+        words.append(KINDS[reading.kind])
+    return ", ".join(words)
+
+
+def show_day(explained: Explained, day: date) -> None:
+    """A day's entries by time, how each was read, and the findings that rest on them."""
+    out = Console(highlight=False, soft_wrap=True)
+    status = explained.reviewed.case.days[day]
+    out.print(f"{explained.reviewed.person.id} {day}: {day_in_words(status)} ({status.reason})")
+    counts = Counter(r.meaning for r in explained.entries)
+    out.print(f"{sum(counts.values())} entries were read that day:")
+    for read in explained.entries:
+        out.print(f"- {escape(_entry_in_words(read))}")
+    for found in explained.reviewed.findings:
+        if day in found.days:
+            out.print(f"finding: {found.rule}, clause {found.clause}, {escape(_facts(found))}")
+
+
+def day_in_words(day: DayStatus) -> str:
+    """ "hjemme ½, fast"."""
+    if day.home is None:
+        return STATUSES[day.status]
+    half = " ½" if day.home.share < 1 else ""
+    return f"{STATUSES[day.status]}{half}, {KINDS[day.home.kind]}"
+
+
+def _entry_in_words(read: ReadEvent) -> str:
+    start, end = read.event.start, read.event.end
+    timed = isinstance(start, datetime) and isinstance(end, datetime)
+    when = f"{start:%H:%M}–{end:%H:%M}" if timed else "all day"
+    parts = [when, MEANINGS[read.meaning], f"rule {read.reason}"]
+    if read.reading is not None and read.reading.word:
+        parts.append(f"word “{read.reading.word}”")
+    if read.evidence is not None:
+        parts.append(f"on site: {read.evidence.value} by {read.evidence_reason}")
+        if read.reading is not None and read.reading.on_site_word:
+            parts.append(f"word “{read.reading.on_site_word}”")
+    return ", ".join(parts)
+
+
+def _finding_cells(found: Finding) -> tuple[str, str, str, str]:
+    days = ", ".join(d.isoformat() for d in found.days[:3])
+    more = f" +{len(found.days) - 3}" if len(found.days) > 3 else ""
+    whom = ", ".join(WHOM[t] for t in found.to)
+    return found.rule, days + more, escape(found.clause), whom
+
+
+def _facts(found: Finding) -> str:
+    return ", ".join(f"{k} {v}" for k, v in found.facts.items())

@@ -1,0 +1,150 @@
+"""What the other segments of a line say against the one with the home word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from policy.lexicon.judge_home import moved
+from policy.lexicon.model import Meaning
+from policy.lexicon.segments import Segment
+from policy.lexicon.tags import HARMLESS, PRESENCE, Tag
+from policy.lexicon.verdict import Line, Says, Verdict
+
+_MEANING = {
+    Says.OFF: Meaning.PRESENCE,
+    Says.AGAINST: Meaning.NOT_HOME,
+    Says.MOVED: Meaning.NOT_HOME,
+    Says.PERSON: Meaning.NOT_HOME,
+    Says.DOUBT: Meaning.NOTHING,
+}
+
+
+def line_of(verdict: Verdict) -> Line:
+    """The line that a single verdict makes."""
+    return verdict.line(_MEANING[verdict.says])
+
+
+def against_home(verdicts: Sequence[Verdict], at: int) -> Line | None:
+    """What other segments say against the home word of segment ``at``."""
+    for i in range(len(verdicts)):
+        if i == at:
+            continue
+        found = _before_home(verdicts, i, at) if i < at else _after_home(verdicts, i, at)
+        if found is not None:
+            return found
+    return None
+
+
+TALK = (Tag.TOPIC, Tag.TOPIC_BEFORE, Tag.SOFT_TOPIC, Tag.MEETING)
+
+
+def _before_home(verdicts: Sequence[Verdict], i: int, at: int) -> Line | None:
+    other, home = verdicts[i], verdicts[at]
+    segment, then = other.segment, home.segment.then
+    if segment.find(Tag.REMINDER, Tag.QUESTION):
+        return other.line(Meaning.NOT_HOME, "reminder")
+    if other.says is Says.PERSON:
+        return None if theirs(verdicts, i) else other.line(Meaning.NOT_HOME, "other-person")
+    if other.says in (Says.OFF, Says.MOVED):
+        return line_of(other)
+    if other.says is Says.CANCELLED:
+        return other.line(Meaning.PRESENCE)
+    cancelled = segment.find(Tag.CANCELLED) is not None
+    if then or cancelled:
+        return None
+    verb = home.item.has(Tag.HOME_VERB) or home.segment.items[0].has(Tag.WORK_VERB)
+    if other.says is Says.AGAINST:
+        return line_of(other) if other.rule != "other-person" or not verb else None
+    if other.says is Says.DOUBT and not verb:
+        return line_of(other)
+    if not verb and other.says is Says.OTHER:
+        return _unsuited_before(verdicts, i, at)
+    return None
+
+
+def theirs(verdicts: Sequence[Verdict], i: int) -> bool:
+    """Whether segment ``i`` says whose absence stood before it: "efterårsferie (børn)"."""
+    return i > 0 and verdicts[i - 1].says is Says.ABSENCE and verdicts[i].says is Says.PERSON
+
+
+def _unsuited_before(verdicts: Sequence[Verdict], i: int, at: int) -> Line | None:
+    other, home = verdicts[i], verdicts[at]
+    segment, mark = other.segment, home.segment.sep
+    if segment.find(Tag.HOMEWORK, Tag.CLIENT_WORD):
+        return other.line(Meaning.NOT_HOME, "topic")
+    timed = any(x.clock is not None for x in segment.items)
+    talk = segment.find(*TALK)
+    busy = segment.find(Tag.ONLINE, Tag.WORK, Tag.WORK_VERB, Tag.OUTSIDE) or timed
+    if talk is not None and (mark == ":" or not busy):
+        return other.line(Meaning.NOT_HOME, "topic")
+    if segment.find(Tag.CONDITION):
+        return other.line(Meaning.NOTHING, "condition")
+    if segment.find(Tag.PRIVATE) and not home.strong:
+        return other.line(Meaning.NOTHING, "private")
+    known = segment.find(*_KNOWN_BEFORE) or segment.find(*PRESENCE)
+    if known is None and (mark == ":" or not home.strong):
+        return other.line(Meaning.NOTHING, "unknown-word")
+    return None
+
+
+_KNOWN_BEFORE = (
+    Tag.WORK, Tag.WORK_VERB, Tag.MEETING, Tag.OUTSIDE, Tag.ONLINE, Tag.REASON, Tag.MOVED, Tag.CHANGED,
+)  # fmt: skip
+
+
+def _after_home(verdicts: Sequence[Verdict], i: int, at: int) -> Line | None:
+    other, home = verdicts[i], verdicts[at]
+    segment = other.segment
+    if other.says is Says.PERSON:
+        return other.line(Meaning.NOT_HOME, "other-person")
+    if other.says in (Says.CANCELLED, Says.OFF):
+        return other.line(Meaning.PRESENCE)
+    if (away := moved(segment, -1)) is not None and _says_only_moved(segment):
+        return line_of(away)
+    if segment.find(Tag.QUESTION):
+        return other.line(Meaning.NOT_HOME, "overview")
+    later = segment.find(Tag.TOMORROW) and segment.only(HARMLESS | {Tag.TOMORROW})
+    if segment.items[0].has(Tag.CONDITION) or later:
+        return other.line(Meaning.NOTHING, "condition")
+    if other.says is Says.AGAINST and other.rule != "other-person":
+        phone = segment.find(Tag.ON_CALL) and segment.find(Tag.NO_ON_SITE)
+        if not home.strong or (other.rule != "client" and not phone):
+            return line_of(other)
+    if home.item.has(Tag.HOME_VERB) or segment.then:
+        return None
+    return _topic_after(other, home)
+
+
+def _says_only_moved(segment: Segment) -> bool:
+    for item in segment.items:
+        if item.has(Tag.MOVED):
+            return True
+        if not item.tags & HARMLESS:
+            return False
+    return False
+
+
+def _topic_after(other: Verdict, home: Verdict) -> Line | None:
+    segment = other.segment
+    if segment.find(Tag.HOMEWORK):
+        return other.line(Meaning.NOT_HOME, "homework")
+    if segment.find(Tag.TOPIC):
+        return other.line(Meaning.NOT_HOME, "topic")
+    if _is_talk(segment):
+        return other.line(Meaning.NOT_HOME, "topic")
+    private = segment.find(Tag.PRIVATE, Tag.CLIENT_WORD, Tag.DEPART)
+    if private and not home.strong and not segment.find(Tag.REASON, Tag.CONTACT):
+        return other.line(Meaning.NOTHING, "private")
+    return None
+
+
+def _is_talk(segment: Segment) -> bool:
+    """ "(evaluering)", "- kursus for ledere", but not "- evaluering af projekt X"."""
+    talk = {Tag.TOPIC_BEFORE, Tag.SOFT_TOPIC}
+    first, *rest = segment.items
+    if first.has(*talk) and any(x.key in ("for", "til") for x in rest):
+        return True
+    if not segment.find(*talk) or not segment.only(talk | HARMLESS):
+        return False
+    busy = segment.find(Tag.WORK, Tag.ONLINE) or any(x.clock for x in segment.items)
+    return not busy

@@ -1,0 +1,66 @@
+"""More agreed than may be agreed: a pattern above the cap, a local cap above two (K4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from policy.case import Book, Case
+from policy.model import Audience, Finding, Severity, Window, key_of
+from policy.register import CAP, IndividualAgreement, LocalAgreement
+
+TO = (Audience.LEADER, Audience.HR)
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementOverCap:
+    """Fires for agreements in force on a day from today to the end of the horizon."""
+
+    name: str = "agreement_over_cap"
+
+    def evaluate(self, case: Case) -> Iterator[Finding]:
+        """One finding for each of the person's agreements whose pattern exceeds the cap."""
+        for agreement in case.book.register.individual_agreements:
+            if agreement.employee == case.employee.id and _ahead(agreement, case.window):
+                yield from self._pattern(case, agreement)
+
+    def _pattern(self, case: Case, agreement: IndividualAgreement) -> Iterator[Finding]:
+        local = case.local(max(case.window.today, agreement.valid_from))
+        cap = local.cap if local else CAP
+        if agreement.per_week > cap:
+            facts: dict[str, object] = {
+                "pattern": [sorted(week) for week in agreement.pattern],
+                "cap": str(cap),
+                "per_week": str(agreement.per_week),
+            }
+            yield self._finding(agreement.employee, agreement.valid_from, facts)
+
+    def evaluate_register(self, book: Book, window: Window) -> Iterator[Finding]:
+        """One finding for each local agreement whose cap exceeds two; its subject is the agreement."""
+        for agreement in book.register.local_agreements:
+            if agreement.cap > CAP and _ahead(agreement, window):
+                facts: dict[str, object] = {
+                    "cap": str(agreement.cap),
+                    "units": list(agreement.units),
+                }
+                yield self._finding(agreement.id, None, facts)
+
+    def _finding(self, subject: str, anchor: date | None, facts: dict[str, object]) -> Finding:
+        return Finding(
+            rule=self.name,
+            severity=Severity.QUESTION,
+            subject=subject,
+            days=(),
+            clause="K4",
+            key=key_of(self.name, subject, anchor),
+            to=TO,
+            facts=facts,
+            reopen=repr(sorted(facts.items())),
+            period=True,
+        )
+
+
+def _ahead(agreement: IndividualAgreement | LocalAgreement, window: Window) -> bool:
+    first = max(window.today, agreement.valid_from)
+    return first < window.end and agreement.in_force(first)

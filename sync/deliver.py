@@ -1,0 +1,97 @@
+"""Carries out: leases an entry, writes it outside any transaction, records the version shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from connectors.base import NoticeWriter
+from connectors.errors import ConnectorError, EntryGone, PreconditionFailed
+from connectors.model import Mailbox, RemoteRef
+from sync import records
+from sync.ledger import Entry, How
+from sync.store import Store
+
+TRIES = 3
+
+
+class AnsweredError(Exception):
+    """The person deleted or edited the entry since we last looked."""
+
+    def __init__(self, how: How) -> None:
+        super().__init__(how.value)
+        self.how = how
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What became of one entry: ``error`` in words, or ``told`` questions, or as planned."""
+
+    entry: Entry
+    error: str | None = None
+    told: int | None = None
+
+
+def deliver(
+    store: Store,
+    entry: Entry,
+    writer: NoticeWriter,
+    mailbox: Mailbox,
+    clock: Callable[[], datetime],
+) -> Delivery:
+    """Make the calendar show what the ledger desires; safe to repeat after a crash anywhere."""
+    with store.transaction() as db:
+        records.save_entry(db, replace(entry, attempts=entry.attempts + 1))
+    try:
+        remote = _write(entry, writer, mailbox)
+    except AnsweredError as answer:
+        return _record_answer(store, entry, answer.how, clock())
+    except ConnectorError as error:
+        return Delivery(entry, error=str(error))
+    now = clock()
+    with store.transaction() as db:
+        records.save_entry(db, entry.delivered(entry.version, remote, now))
+        records.save_shown(db, entry, entry.desired.questions if entry.desired else (), now)
+        records.look_again(db, entry.person)
+    return Delivery(entry)
+
+
+def _write(entry: Entry, writer: NoticeWriter, mailbox: Mailbox) -> RemoteRef | None:
+    """One write; where the entry changed meanwhile, look and write again, or leave it."""
+    known = entry.remote
+    if known is None and entry.attempts > 0:
+        known = _ours(entry, writer.find(mailbox, entry.wire_key, None))
+    for _ in range(TRIES):
+        try:
+            return _once(entry, writer, mailbox, known)
+        except (EntryGone, PreconditionFailed):
+            found = writer.find(mailbox, entry.wire_key, known)
+            if found is None and known is not None:
+                raise AnsweredError(How.DELETED) from None
+            known = _ours(entry, found)
+    raise PreconditionFailed("the entry keeps changing; it is left for the next pass")
+
+
+def _once(
+    entry: Entry, writer: NoticeWriter, mailbox: Mailbox, known: RemoteRef | None
+) -> RemoteRef | None:
+    if entry.desired is not None:
+        return writer.put(mailbox, entry.notice(entry.desired), known)
+    writer.remove(mailbox, entry.wire_key, known)
+    return None
+
+
+def _ours(entry: Entry, found: RemoteRef | None) -> RemoteRef | None:
+    """The entry as found, unless its owner made it theirs."""
+    if found is not None and not entry.looks_ours(found.shape) and entry.known_shape:
+        raise AnsweredError(How.EDITED)
+    return found
+
+
+def _record_answer(store: Store, entry: Entry, how: How, now: datetime) -> Delivery:
+    """An answer that met a removal changes nothing that anybody would be asked."""
+    with store.transaction() as db:
+        told = records.tell(db, entry, how, now) if entry.desired is not None else 0
+        records.save_entry(db, entry.left())
+    return Delivery(entry, told=told)

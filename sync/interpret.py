@@ -1,0 +1,269 @@
+"""The bridge in: from calendar entries to what they say about each day – evidence, never text."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from connectors.model import CalendarEvent, JoinLink, Response, Role, ShowAs
+from policy.days import Part, compose
+from policy.lexicon import Cut, Lexicon, Meaning, Reading
+from policy.model import (
+    WHOLE_DAY,
+    DayFacts,
+    EntryKind,
+    Evidence,
+    Kind,
+    OnSite,
+    Span,
+)
+from policy.workdays import DAY, dates
+from sync.notes import SUBJECTS
+
+FIXED_FROM_WEEKS = 4
+LOWER = {Evidence.SURE: Evidence.LIKELY, Evidence.LIKELY: Evidence.POSSIBLE}
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """All that reading one person's calendar depends on, beside the entries themselves."""
+
+    lexicon: Lexicon
+    zone: ZoneInfo
+    start: date
+    end: date
+    own_names: frozenset[str]
+    places: Callable[[date], tuple[str, ...]]
+    service_address: str
+    elsewhere_is_home: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """What a snapshot says: facts by day, our own entries, and how many others were seen."""
+
+    days: tuple[DayFacts, ...]
+    managed: tuple[CalendarEvent, ...]
+    events_seen: int
+
+
+@dataclass(slots=True)
+class _Page:
+    """The parts that fall on one day."""
+
+    home: list[Part] = field(default_factory=list)
+    absence: list[Part] = field(default_factory=list)
+    presence: list[Part] = field(default_factory=list)
+    on_site: list[OnSite] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadEvent:
+    """How one entry was read; ``reading`` is None where its text was not looked at."""
+
+    event: CalendarEvent
+    reading: Reading | None
+    meaning: Meaning
+    reason: str
+    evidence: Evidence | None = None
+    evidence_reason: str = ""
+
+
+def interpret(events: Iterable[CalendarEvent], reader: Reader) -> Interpretation:
+    """Read every entry of a window and lay its parts on the days it covers."""
+    pages: dict[date, _Page] = defaultdict(_Page)
+    managed, seen = [], 0
+    for event in events:
+        if event.managed_key is not None:
+            managed.append(event)
+            continue
+        seen += 1
+        read = read_event(event, reader)
+        if read is not None:
+            _lay(read, reader, pages)
+    days = tuple(
+        compose(day, page.home, page.absence, page.presence, page.on_site)
+        for day, page in sorted(pages.items())
+    )
+    return Interpretation(days, tuple(managed), seen)
+
+
+def read_event(event: CalendarEvent, reader: Reader) -> ReadEvent | None:
+    """What one entry says; None for one that is skipped (ours, cancelled, declined, uncertain)."""
+    if _skipped(event, reader):
+        return None
+    oof_day = event.all_day and event.show_as is ShowAs.OOF
+    if event.private:
+        meaning = Meaning.ABSENCE if oof_day else Meaning.NOTHING
+        return ReadEvent(event, None, meaning, "absence-oof" if oof_day else "private")
+    own = event.role is Role.ORGANIZER
+    reading = reader.lexicon.read(
+        event.subject,
+        event.location,
+        event.categories,
+        own_names=reader.own_names,
+        own_entry=own and not event.others,
+    )
+    evidence, why = _evidence(event, reading, reader)
+    meaning, reason = _meaning(event, reading, reader, own=own, on_site=evidence is not None)
+    if meaning in (Meaning.HOME, Meaning.ABSENCE):
+        evidence, why = None, ""
+    return ReadEvent(event, reading, meaning, reason, evidence, why)
+
+
+def _skipped(event: CalendarEvent, reader: Reader) -> bool:
+    return (
+        event.managed_key is not None
+        or event.cancelled
+        or event.response is Response.DECLINED
+        or event.uncertain
+        or event.subject.strip() in SUBJECTS
+        or bool(reader.service_address and event.organizer.casefold() == reader.service_address)
+    )
+
+
+def _meaning(
+    event: CalendarEvent, reading: Reading, reader: Reader, *, own: bool, on_site: bool
+) -> tuple[Meaning, str]:
+    """An invitation from somebody else says nothing about where its guest is at home."""
+    oof = event.show_as is ShowAs.OOF
+    if own and reading.meaning is Meaning.ABSENCE:
+        return Meaning.ABSENCE, "absence-oof" if oof else "absence"
+    if own and reading.meaning is Meaning.HOME:
+        return Meaning.HOME, reading.rule
+    if own and not event.others and reading.meaning is Meaning.PRESENCE:
+        return Meaning.PRESENCE, reading.rule
+    if reading.meaning is Meaning.NOTHING and not on_site and event.all_day and oof:
+        return Meaning.ABSENCE, "absence-oof"
+    elsewhere = event.show_as is ShowAs.WORKING_ELSEWHERE and reader.elsewhere_is_home
+    if reading.meaning is Meaning.NOTHING and elsewhere and own and not event.others:
+        return Meaning.HOME, "working-elsewhere"
+    return (Meaning.NOTHING if not own else reading.meaning), reading.rule
+
+
+def _evidence(
+    event: CalendarEvent, reading: Reading, reader: Reader
+) -> tuple[Evidence | None, str]:
+    if event.role is Role.OPTIONAL or "online" in {c.strip().casefold() for c in event.categories}:
+        return None, ""
+    found: Evidence | None = None
+    why = reading.on_site_rule
+    if reading.on_site:
+        found = Evidence.SURE
+    elif event.room or _in_places(event.location, reader.places(_first_day(event, reader.zone))):
+        no_link = event.join_link is JoinLink.NO and not reading.online
+        found, why = (Evidence.LIKELY, "room") if no_link else (Evidence.POSSIBLE, "room-hybrid")
+    unsure = event.response in (Response.TENTATIVE, Response.NONE)
+    if found and (unsure or event.show_as is ShowAs.TENTATIVE):
+        found = LOWER.get(found)
+    return found, why if found else ""
+
+
+def _in_places(location: str, places: Iterable[str]) -> bool:
+    """A listed room stands in the location, case and spacing aside; "lokale 3" is not "lokale 31"."""
+    text = _squeezed(location)
+    for place in map(_squeezed, places):
+        at = text.find(place) if place else -1
+        after = text[at + len(place) :][:1]
+        if at >= 0 and not (place[-1:].isdigit() and after.isdigit()):
+            return True
+    return False
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split()).casefold()
+
+
+def _lay(read: ReadEvent, reader: Reader, pages: dict[date, _Page]) -> None:
+    for day, hours in _parts(read.event, reader):
+        page = pages[day]
+        if read.evidence is not None:
+            page.on_site.append(_on_site(read, hours, reader.zone))
+        if read.meaning is Meaning.HOME:
+            page.home.append(_part(read, hours))
+        elif read.meaning is Meaning.ABSENCE:
+            page.absence.append(_part(read, hours))
+        elif read.meaning is Meaning.PRESENCE:
+            page.presence.append(_part(read, hours))
+
+
+def _part(read: ReadEvent, hours: Span | None) -> Part:
+    series = read.event.series
+    return Part(
+        hours=hours,
+        cut=read.reading.cut if read.reading else Cut(),
+        reason=read.reason,
+        kind=_kind(read),
+        series=opaque(series.id) if series else None,
+        pattern=opaque(series.pattern) if series else None,
+    )
+
+
+def _kind(read: ReadEvent) -> EntryKind:
+    """By word or category, then by the regularity of its series; the register settles the rest."""
+    if read.reading is not None and read.reading.kind is not None:
+        return EntryKind.FIXED if read.reading.kind is Kind.FIXED else EntryKind.AD_HOC
+    series = read.event.series
+    if series is not None and (series.endless or series.weeks >= FIXED_FROM_WEEKS):
+        return EntryKind.FIXED
+    return EntryKind.OPEN
+
+
+def _on_site(read: ReadEvent, hours: Span | None, zone: ZoneInfo) -> OnSite:
+    event, series = read.event, read.event.series
+    assert read.evidence is not None
+    return OnSite(
+        start=event.start.astimezone(zone) if isinstance(event.start, datetime) else event.start,
+        end=event.end.astimezone(zone) if isinstance(event.end, datetime) else event.end,
+        span=hours or WHOLE_DAY,
+        evidence=read.evidence,
+        reason=read.evidence_reason,
+        series=opaque(series.id) if series else None,
+        pattern=opaque(series.pattern) if series else None,
+    )
+
+
+def opaque(text: str) -> str:
+    """A digest by which two things can be told apart, and nothing else."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def covered_days(event: CalendarEvent, reader: Reader) -> frozenset[date]:
+    """The days of the window that an entry touches."""
+    return frozenset(day for day, _ in _parts(event, reader))
+
+
+def _parts(event: CalendarEvent, reader: Reader) -> Iterable[tuple[date, Span | None]]:
+    """The days of the window that an entry covers; hours are None for an all-day entry."""
+    if isinstance(event.start, datetime) and isinstance(event.end, datetime):
+        start, end = event.start.astimezone(reader.zone), event.end.astimezone(reader.zone)
+        for day in dates(max(start.date(), reader.start), min(end.date() + DAY, reader.end)):
+            span = Span(_minute(start, day), _minute(end, day))
+            if span.start < span.end:
+                yield day, span
+        return
+    first, last = _dates(event)
+    for day in dates(max(first, reader.start), min(last, reader.end)):
+        yield day, None
+
+
+def _dates(event: CalendarEvent) -> tuple[date, date]:
+    assert not isinstance(event.start, datetime)
+    assert not isinstance(event.end, datetime)
+    return event.start, event.end
+
+
+def _minute(moment: datetime, day: date) -> int:
+    """Minutes after local midnight of ``day``, cut to it."""
+    if moment.date() != day:
+        return 0 if moment.date() < day else WHOLE_DAY.end
+    return moment.hour * 60 + moment.minute
+
+
+def _first_day(event: CalendarEvent, zone: ZoneInfo) -> date:
+    start = event.start
+    return start.astimezone(zone).date() if isinstance(start, datetime) else start

@@ -1,0 +1,1 @@
+"""Alembic's steps from an older store to this version's tables."""

@@ -1,0 +1,224 @@
+"""Gathers: reads mailboxes over the network first, then keeps facts and cursor in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from connectors.base import CalendarReader, NoticeWriter
+from connectors.errors import ConnectorError
+from connectors.model import CalendarEvent, ReadRequest, RemoteRef, Snapshot, Unchanged, Unreadable
+from sync import records
+from sync.interpret import Interpretation, interpret
+from sync.ledger import Entry, How, incarnation_of
+from sync.notes import SUBJECTS
+from sync.records import Kept
+from sync.service import Person, Service, reader_of, reading_digest
+from sync.store import Store
+from sync.wanted import until_of
+
+EMPTY_AFTER = 20
+"""A mailbox that gave this many entries and now gives none is held, not believed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What reading one person's mailbox came to; ``snapshot`` None: nothing new, or trouble."""
+
+    person: Person
+    snapshot: Snapshot | None = None
+    error: str | None = None
+
+    @property
+    def unreadable(self) -> tuple[Unreadable, ...]:
+        """Items that were set aside."""
+        return self.snapshot.unreadable if self.snapshot else ()
+
+
+def read(
+    service: Service, people: Iterable[Person], known: Mapping[str, Kept] | None = None
+) -> Iterator[Read]:
+    """Read everybody's window; a cursor is handed over only while all that reading rests on stands."""
+    by_connection: dict[str, list[Person]] = {}
+    for person in people:
+        by_connection.setdefault(person.employee.connection, []).append(person)
+    for name, group in by_connection.items():
+        reader = service.connections.get(name)
+        if isinstance(reader, CalendarReader):
+            yield from _read_group(service, reader, group, known or {})
+        else:
+            yield from (Read(p, error=f"connection {name} cannot read calendars") for p in group)
+
+
+def _read_group(
+    service: Service,
+    reader: CalendarReader,
+    group: Iterable[Person],
+    known: Mapping[str, Kept],
+) -> Iterator[Read]:
+    waiting = {p.mailbox: p for p in group}
+    requests = [_request(service, p, known.get(p.id)) for p in waiting.values()]
+    try:
+        for result in reader.read(requests):
+            person = waiting.pop(result.mailbox)
+            outcome = result.outcome
+            if isinstance(outcome, ConnectorError):
+                yield Read(person, error=str(outcome))
+            else:
+                yield Read(person, None if isinstance(outcome, Unchanged) else outcome)
+    except ConnectorError as error:
+        # Trouble with the connection fails loudly: nobody left is taken for empty.
+        yield from (Read(person, error=str(error)) for person in waiting.values())
+
+
+def _request(service: Service, person: Person, kept: Kept | None) -> ReadRequest:
+    same = (
+        kept is not None
+        and kept.reading == reading_digest(service, person)
+        and kept.connection == person.employee.connection
+    )
+    cursor = kept.cursor if kept is not None and same else None
+    return ReadRequest(person.mailbox, person.window.read_from, person.window.end, cursor)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the network said about entries of ours beyond the snapshot itself."""
+
+    gone: tuple[Entry, ...] = ()
+    edited: tuple[Entry, ...] = ()
+    found: tuple[Entry, ...] = field(default=())
+
+
+def look(
+    service: Service,
+    person: Person,
+    snapshot: Snapshot,
+    managed: Iterable[CalendarEvent],
+    entries: Iterable[Entry],
+) -> Look:
+    """Which of our notes their owner deleted or edited, and which the ledger does not know."""
+    standing = {e.wire_key: e for e in entries if e.standing}
+    events = {e.managed_key: e for e in managed if e.managed_key}
+    gone: list[Entry] = []
+    edited: list[Entry] = []
+    found: list[Entry] = []
+    for key, entry in standing.items():
+        event = events.get(key)
+        if event is not None and not entry.looks_ours(event.shape):
+            edited.append(entry)
+        elif event is None and _should_show(entry, person, snapshot.began_at):
+            ref = _find(service, person, entry.connection, key, entry.remote)
+            if ref is None:
+                gone.append(entry)
+            else:
+                (found if entry.looks_ours(ref.shape) else edited).append(
+                    replace(entry, remote=ref)
+                )
+    ledger_keys = {e.key for e in entries}
+    for key, event in events.items():
+        if incarnation_of(key)[0] not in ledger_keys and person.notices and _untouched(event):
+            ref = _find(service, person, person.notices, key, None)
+            found += [_adopted(person, person.notices, event, ref)] if ref else []
+    return Look(tuple(gone), tuple(edited), tuple(found))
+
+
+def _should_show(entry: Entry, person: Person, began_at: datetime) -> bool:
+    """Whether the snapshot would show the entry if it still stood there."""
+    in_window = person.window.read_from < entry.until <= person.window.end
+    return in_window and entry.delivered_at is not None and entry.delivered_at < began_at
+
+
+def _untouched(event: CalendarEvent) -> bool:
+    return event.all_day and event.subject.strip() in SUBJECTS
+
+
+def _find(
+    service: Service, person: Person, connection: str, key: str, known: RemoteRef | None
+) -> RemoteRef | None:
+    writer = service.connections.get(connection)
+    if not isinstance(writer, NoticeWriter):
+        return known
+    return writer.find(person.mailbox, key, known)
+
+
+def _adopted(person: Person, connection: str, event: CalendarEvent, ref: RemoteRef) -> Entry:
+    """A note of ours that the ledger does not know: the store was lost, the calendar was not."""
+    key, incarnation = incarnation_of(event.managed_key or "")
+    return Entry(
+        connection=connection,
+        person=person.id,
+        key=key,
+        until=until_of(key, event.start),
+        incarnation=incarnation,
+        version=1,
+        delivered_version=1,
+        shape=ref.shape,
+        remote=ref,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """What keeping one mailbox came to."""
+
+    told: int = 0
+    error: str | None = None
+
+
+def keep(service: Service, store: Store, read: Read, *, believe_empty: bool) -> Pulled:
+    """Look at our own entries over the network, then replace facts and cursor in one transaction."""
+    person, snapshot = read.person, read.snapshot
+    if snapshot is None:
+        return Pulled(error=read.error)
+    with store.transaction() as db:
+        kept = records.mailbox(db, person.id)
+        entries = records.entries(db, person.id)
+    said = interpret(snapshot.events, reader_of(service, person))
+    emptied = kept is not None and kept.events_seen >= EMPTY_AFTER and said.events_seen == 0
+    if emptied and not believe_empty:
+        return Pulled(error="held: empty")
+    try:
+        looked = look(service, person, snapshot, said.managed, entries)
+    except ConnectorError as error:
+        return Pulled(error=str(error))
+    with store.transaction() as db:
+        records.save_mailbox(db, _kept(service, person, snapshot, said, kept))
+        records.replace_facts(db, person.id, said.days)
+        return Pulled(told=_answer(db, looked, service.clock()))
+
+
+def _kept(
+    service: Service,
+    person: Person,
+    snapshot: Snapshot,
+    said: Interpretation,
+    before: Kept | None,
+) -> Kept:
+    return Kept(
+        person=person.id,
+        connection=person.employee.connection,
+        address=person.mailbox.address,
+        zone=person.mailbox.zone.key,
+        cursor=snapshot.cursor,
+        reading=reading_digest(service, person),
+        events_seen=said.events_seen,
+        judged=before.judged if before else None,
+        generation=before.generation + 1 if before else 1,
+        completed_at=before.completed_at if before else None,
+    )
+
+
+def _answer(db: Connection, looked: Look, now: datetime) -> int:
+    told = 0
+    for how, entries in ((How.DELETED, looked.gone), (How.EDITED, looked.edited)):
+        for entry in entries:
+            if entry.desired is not None:
+                told += records.tell(db, entry, how, now)
+            records.save_entry(db, entry.left())
+    for entry in looked.found:
+        records.save_entry(db, entry)
+    return told

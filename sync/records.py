@@ -1,0 +1,308 @@
+"""Rows in and out: what is kept about a mailbox, the ledger's entries, what was told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from connectors.model import RemoteRef
+from policy.model import DayFacts, EntryKind, Evidence, HomeFacts, OnSite, Span
+from sync import schema
+from sync.ledger import Content, Entry, How, Question, Told, question_from_json
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is known about one person's mailbox between passes."""
+
+    person: str
+    connection: str
+    address: str
+    zone: str
+    cursor: str | None = None
+    reading: str | None = None
+    events_seen: int = 0
+    judged: str | None = None
+    generation: int = 0
+    completed_at: datetime | None = None
+
+
+def mailboxes(db: Connection) -> dict[str, Kept]:
+    """Everybody we know, by person."""
+    return {row.person: Kept(*row) for row in db.execute(select(schema.mailbox))}
+
+
+def mailbox(db: Connection, person: str) -> Kept | None:
+    """One person's row, if we know that person."""
+    table = schema.mailbox
+    row = db.execute(select(table).where(table.c.person == person)).one_or_none()
+    return Kept(*row) if row else None
+
+
+def save_mailbox(db: Connection, kept: Kept) -> None:
+    """Insert or replace one person's row."""
+    table = schema.mailbox
+    values = {name: getattr(kept, name) for name in Kept.__dataclass_fields__}
+    if db.execute(update(table).where(table.c.person == kept.person).values(values)).rowcount == 0:
+        db.execute(insert(table).values(values))
+
+
+def facts(db: Connection, person: str) -> tuple[DayFacts, ...]:
+    """What the last snapshot said, day by day."""
+    meetings: dict[date, list[OnSite]] = {}
+    query = select(schema.on_site).where(schema.on_site.c.person == person)
+    for row in db.execute(query.order_by(schema.on_site.c.id)):
+        meetings.setdefault(row.day, []).append(_on_site(row))
+    rows = db.execute(select(schema.day).where(schema.day.c.person == person)).all()
+    return tuple(
+        DayFacts(row.day, row.absence, row.presence, _home(row), tuple(meetings.get(row.day, ())))
+        for row in sorted(rows, key=lambda r: r.day)
+    )
+
+
+def look_again(db: Connection, person: str) -> None:
+    """Read the mailbox afresh next time: after a write of ours the old cursor may match again."""
+    table = schema.mailbox
+    db.execute(update(table).where(table.c.person == person).values(cursor=None))
+
+
+def replace_facts(db: Connection, person: str, days: Iterable[DayFacts]) -> None:
+    """The whole window, fresh: what was there before is gone."""
+    days = tuple(days)
+    for table in (schema.day, schema.on_site):
+        db.execute(delete(table).where(table.c.person == person))
+    if days:
+        db.execute(insert(schema.day), [_day_row(person, d) for d in days])
+    meetings = [_on_site_row(person, d.day, o) for d in days for o in d.on_site]
+    if meetings:
+        db.execute(insert(schema.on_site), meetings)
+
+
+def entries(db: Connection, person: str | None = None) -> tuple[Entry, ...]:
+    """The ledger, oldest first; of one person, or all of it."""
+    table, parts = schema.entry, schema.shown
+    query = select(table).order_by(table.c.id)
+    questions = select(parts).join(table, table.c.id == parts.c.entry).order_by(parts.c.finding_key)
+    if person is not None:
+        query = query.where(table.c.person == person)
+        questions = questions.where(table.c.person == person)
+    shown: dict[int, list[Question]] = {}
+    for row in db.execute(questions):
+        raw = {"key": row.finding_key, "reopen": row.reopen, "level": row.level, "cause": row.cause}
+        shown.setdefault(row.entry, []).append(question_from_json(raw))
+    return tuple(_entry(row, tuple(shown.get(row.id, ()))) for row in db.execute(query))
+
+
+def save_entry(db: Connection, entry: Entry) -> Entry:
+    """Insert or replace one row of the ledger; its ``shown`` rows are :func:`save_shown`'s."""
+    table, values = schema.entry, _entry_row(entry)
+    if entry.id is None:
+        result = db.execute(insert(table).values(values))
+        key = result.inserted_primary_key
+        assert key is not None
+        return replace(entry, id=key[0])
+    db.execute(update(table).where(table.c.id == entry.id).values(values))
+    return entry
+
+
+def save_shown(db: Connection, entry: Entry, questions: Iterable[Question], at: datetime) -> None:
+    """What the delivered version shows; a question shown before keeps its first time."""
+    table = schema.shown
+    mine = table.c.entry == entry.id
+    first = {r.finding_key: r.first_shown for r in db.execute(select(table).where(mine))}
+    db.execute(delete(table).where(mine))
+    rows = [
+        {
+            "entry": entry.id,
+            "finding_key": q.key,
+            "reopen": q.reopen,
+            "level": _text(q.level),
+            "cause": q.cause
+            and {"key": q.cause.key, "facts": q.cause.facts, "series": q.cause.series},
+            "first_shown": first.get(q.key, at),
+        }
+        for q in questions
+    ]
+    if rows:
+        db.execute(insert(table), rows)
+
+
+def told(db: Connection, person: str) -> dict[str, Told]:
+    """What the person has answered, by finding key or cause."""
+    table = schema.told
+    rows = db.execute(select(table).where(table.c.person == person))
+    return {
+        r.finding_key: Told(r.finding_key, r.reopen, _fraction(r.level), r.series) for r in rows
+    }
+
+
+def tell(db: Connection, entry: Entry, how: How, at: datetime) -> int:
+    """Remember every question that ``entry`` shows as answered; how many findings those are."""
+    table = schema.told
+    questions = entry.questions
+    for question in questions:
+        for row in question.as_told():
+            where = (table.c.person == entry.person) & (table.c.finding_key == row.finding_key)
+            db.execute(delete(table).where(where))
+            db.execute(
+                insert(table).values(
+                    person=entry.person,
+                    finding_key=row.finding_key,
+                    reopen=row.reopen,
+                    level=_text(row.level),
+                    series=row.series,
+                    first_shown=entry.delivered_at or at,
+                    how=how.value,
+                    at=at,
+                )
+            )
+    return len(questions)
+
+
+def forget_told(db: Connection, person: str, keys: Iterable[str]) -> None:
+    """What was gone for one whole judgement may be asked again."""
+    table = schema.told
+    for key in keys:
+        db.execute(delete(table).where(table.c.person == person, table.c.finding_key == key))
+
+
+def drop_facts(db: Connection, person: str) -> None:
+    """Nothing of what a calendar said is kept of somebody who takes no part any more."""
+    replace_facts(db, person, ())
+    table = schema.mailbox
+    gone = {"cursor": None, "reading": None, "judged": None, "completed_at": None}
+    db.execute(update(table).where(table.c.person == person).values(gone))
+
+
+def purge(db: Connection, before: date) -> None:
+    """Drop days before ``before``, and ledger rows that were over by then and stand nowhere."""
+    for days in (schema.day, schema.on_site):
+        db.execute(delete(days).where(days.c.day < before))
+    table = schema.entry
+    over = select(table.c.id).where(
+        table.c.until < before, table.c.desired.is_(None), table.c.remote_id.is_(None)
+    )
+    db.execute(delete(schema.shown).where(schema.shown.c.entry.in_(over)))
+    db.execute(delete(table).where(table.c.id.in_(over)))
+
+
+def _home(row: Row[Any]) -> HomeFacts | None:
+    if row.kind is None:
+        return None
+    return HomeFacts(
+        kind=EntryKind(row.kind),
+        share=Fraction(row.share),
+        share_fixed=Fraction(row.share_fixed),
+        share_open=Fraction(row.share_open),
+        spans=tuple(Span(*s) for s in row.spans),
+        halves=row.halves,
+        reason=row.reason,
+        series=row.series,
+        pattern=row.pattern,
+    )
+
+
+def _day_row(person: str, facts: DayFacts) -> dict[str, Any]:
+    home = facts.home
+    return {
+        "person": person,
+        "day": facts.day,
+        "absence": facts.absence,
+        "presence": facts.presence,
+        "kind": home and home.kind.value,
+        "share": home and str(home.share),
+        "share_fixed": home and str(home.share_fixed),
+        "share_open": home and str(home.share_open),
+        "spans": home and [[s.start, s.end] for s in home.spans],
+        "halves": home and home.halves,
+        "reason": home and home.reason,
+        "series": home and home.series,
+        "pattern": home and home.pattern,
+    }
+
+
+def _on_site(row: Row[Any]) -> OnSite:
+    return OnSite(
+        start=_when(row.start),
+        end=_when(row.end),
+        span=Span(*row.span),
+        evidence=Evidence(row.evidence),
+        reason=row.reason,
+        series=row.series,
+        pattern=row.pattern,
+    )
+
+
+def _on_site_row(person: str, day: date, on_site: OnSite) -> dict[str, Any]:
+    return {
+        "person": person,
+        "day": day,
+        "start": on_site.start.isoformat(),
+        "end": on_site.end.isoformat(),
+        "span": [on_site.span.start, on_site.span.end],
+        "evidence": on_site.evidence.value,
+        "reason": on_site.reason,
+        "series": on_site.series,
+        "pattern": on_site.pattern,
+    }
+
+
+def _entry(row: Row[Any], shown: tuple[Question, ...]) -> Entry:
+    standing = row.remote_id is not None
+    return Entry(
+        connection=row.connection,
+        person=row.person,
+        key=row.key,
+        until=row.until,
+        kind=row.kind,
+        incarnation=row.incarnation,
+        desired=None if row.desired is None else Content.from_json(row.desired),
+        digest=row.digest,
+        version=row.version,
+        delivered_version=row.delivered_version,
+        delivered_at=row.delivered_at,
+        shape=row.shape,
+        shown_digest=row.shown_digest,
+        remote=RemoteRef(row.remote_id, row.etag or "", row.shape or "") if standing else None,
+        attempts=row.attempts,
+        shown=shown,
+        id=row.id,
+    )
+
+
+def _entry_row(entry: Entry) -> Mapping[str, Any]:
+    return {
+        "connection": entry.connection,
+        "person": entry.person,
+        "key": entry.key,
+        "until": entry.until,
+        "kind": entry.kind,
+        "incarnation": entry.incarnation,
+        "desired": entry.desired and entry.desired.to_json(),
+        "digest": entry.digest,
+        "version": entry.version,
+        "delivered_version": entry.delivered_version,
+        "delivered_at": entry.delivered_at,
+        "shape": entry.shape,
+        "shown_digest": entry.shown_digest,
+        "remote_id": entry.remote.id if entry.remote else None,
+        "etag": entry.remote.etag if entry.remote else None,
+        "attempts": entry.attempts,
+    }
+
+
+def _when(text: str) -> date | datetime:
+    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+
+
+def _text(level: Fraction | None) -> str | None:
+    return None if level is None else str(level)
+
+
+def _fraction(text: str | None) -> Fraction | None:
+    return None if text is None else Fraction(text)

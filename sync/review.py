@@ -1,0 +1,114 @@
+"""Looks without leaving a trace: everybody's days and findings, read afresh from the calendars."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from connectors.model import Snapshot, Unreadable
+from policy.case import Case, case_of
+from policy.model import Audience, Finding
+from policy.ruleset import evaluate, evaluate_register, window_of
+from sync.interpret import ReadEvent, covered_days, interpret, read_event
+from sync.pull import read
+from sync.runner import Failure, Step, quietly
+from sync.service import Person, Service, people, reader_of
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """One person's days as the rules see them, and what the rules find."""
+
+    person: Person
+    case: Case
+    findings: tuple[Finding, ...]
+    unreadable: tuple[Unreadable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Everybody's, by the order of the organisation file."""
+
+    as_of: date
+    start: date
+    end: date
+    people: tuple[Reviewed, ...]
+    units: tuple[tuple[str, tuple[Finding, ...]], ...]
+    failed: tuple[Failure, ...]
+    undeliverable: tuple[tuple[str, Audience], ...]
+
+
+def review(service: Service, step: Step = quietly) -> Review:
+    """Read every calendar that may be read and judge it; writes nothing."""
+    everybody = people(service)
+    today = service.today(service.zone)
+    window = window_of(today, service.horizon_weeks, None)
+    failed, seen = [], {}
+    for done, result in enumerate(read(service, everybody), 1):
+        if result.error is not None:
+            failed.append(Failure(result.person.mailbox.address, result.error))
+        seen[result.person.id] = _reviewed(service, result.person, result.snapshot)
+        step("read", done, len(everybody))
+    reviewed = tuple(seen[p.id] for p in everybody)
+    register = evaluate_register(service.book, window)
+    units = tuple(_by_unit(service, register))
+    found = [f for r in reviewed for f in r.findings] + list(register)
+    undeliverable = tuple(_undeliverable(service, found))
+    return Review(today, window.start, window.end, reviewed, units, tuple(failed), undeliverable)
+
+
+def _reviewed(service: Service, person: Person, snapshot: Snapshot | None) -> Reviewed:
+    events = snapshot.events if snapshot else ()
+    said = interpret(events, reader_of(service, person))
+    case = case_of(service.book, person.employee, person.window, said.days)
+    return Reviewed(person, case, evaluate(case), snapshot.unreadable if snapshot else ())
+
+
+def _by_unit(
+    service: Service, findings: Iterable[Finding]
+) -> Iterable[tuple[str, tuple[Finding, ...]]]:
+    """A finding about a local agreement stands under each unit the agreement names."""
+    agreements = {a.id: a.units for a in service.book.register.local_agreements}
+    for unit in service.book.organisation.units:
+        mine = tuple(f for f in findings if unit in agreements.get(f.subject, ()))
+        if mine:
+            yield unit, mine
+
+
+def _undeliverable(service: Service, findings: Iterable[Finding]) -> Iterable[tuple[str, Audience]]:
+    """Findings for a leader or HR where nobody upwards is named."""
+    organisation = service.book.organisation
+    agreements = {a.id: a for a in service.book.register.local_agreements}
+    for finding in findings:
+        employee = organisation.people.get(finding.subject)
+        units = (employee.unit,) if employee else agreements[finding.subject].units
+        for audience in finding.to:
+            if audience is Audience.LEADER:
+                leaders = [organisation.leader_at(u, employee) for u in units]
+                reached = any(leaders)
+            elif audience is Audience.HR:
+                reached = any(organisation.contacts_of(u, "hr") for u in units)
+            else:
+                reached = True
+            if not reached:
+                yield finding.key, audience
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """Why a day is read as it is: its entries, its findings, the terms behind them."""
+
+    reviewed: Reviewed
+    entries: tuple[ReadEvent, ...]
+
+
+def explain(service: Service, person: Person, day: date) -> Explained | str:
+    """Read one person's calendar and lay open one day; a text where the calendar cannot be read."""
+    result = next(iter(read(service, (person,))))
+    if result.snapshot is None:
+        return result.error or "the mailbox gave no answer"
+    reader = reader_of(service, person)
+    entries = (read_event(e, reader) for e in result.snapshot.events)
+    that_day = tuple(r for r in entries if r and day in covered_days(r.event, reader))
+    return Explained(_reviewed(service, person, result.snapshot), that_day)

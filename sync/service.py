@@ -1,0 +1,171 @@
+"""What one deployment is made of, handed to every step; and who takes part in it today."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from connectors.base import NoticeWriter
+from connectors.model import Mailbox
+from policy.case import Book
+from policy.lexicon import VERSION, Lexicon
+from policy.model import Employee, Window
+from policy.ruleset import window_of
+from sync.interpret import Reader
+from sync.ledger import digest_of
+
+
+@dataclass(frozen=True, slots=True)
+class Brake:
+    """Above which share *and* number a pass is held for a person to look at."""
+
+    max_share: float = 0.2
+    min_entries: int = 10
+    min_people: int = 50
+
+
+@dataclass(frozen=True)
+class Service:
+    """A deployment on a day. ``as_of`` replaces today for windows, rules and notes; never gates.
+
+    ``connections``: connectors by name. ``clock``: aware now, for gates and time stamps.
+    """
+
+    book: Book
+    lexicon: Lexicon
+    connections: Mapping[str, object]
+    store_url: str
+    clock: Callable[[], datetime]
+    zone: ZoneInfo
+    language: str = "da"
+    horizon_weeks: int = 4
+    enrolment: str = "all"
+    service_address: str = ""
+    elsewhere_is_home: bool = False
+    as_of: date | None = None
+    brake: Brake = field(default_factory=Brake)
+
+    @cached_property
+    def book_digest(self) -> str:
+        """Changes with anything that judging depends on, beside facts and date."""
+        days = sorted((c, sorted(d)) for c, d in self.book.holidays.items())
+        return digest_of((self.book.organisation, self.book.register, days, self.language))
+
+    def today(self, zone: ZoneInfo) -> date:
+        """Today in a person's zone, or what ``--as-of`` put in its place."""
+        return self.as_of or self.clock().astimezone(zone).date()
+
+    def gate_open(self, unit: str, gate: str, zone: ZoneInfo) -> bool:
+        """Open only once both the real today and as-of have reached the gate's date."""
+        opens = self.book.organisation.gate(unit, gate)
+        real = self.clock().astimezone(zone).date()
+        return opens is not None and opens <= min(real, self.today(zone))
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody whose calendar may be read today."""
+
+    employee: Employee
+    mailbox: Mailbox
+    window: Window
+    language: str
+    notices: str | None
+
+    @property
+    def id(self) -> str:
+        """The employee's id, by which everything is kept."""
+        return self.employee.id
+
+
+def people(service: Service) -> tuple[Person, ...]:
+    """Everybody enrolled whose unit has been informed."""
+    found = (_person(service, e) for e in service.book.organisation.employees)
+    return tuple(p for p in found if p is not None)
+
+
+def _person(service: Service, employee: Employee) -> Person | None:
+    organisation = service.book.organisation
+    zone = ZoneInfo(organisation.text(employee.unit, "time_zone", date.max) or service.zone.key)
+    today = service.today(zone)
+    informed = service.gate_open(employee.unit, "informed_on", zone)
+    if not informed or not _enrolled(service, employee, today):
+        return None
+    read_from = organisation.gate(employee.unit, "read_from")
+    return Person(
+        employee=employee,
+        mailbox=Mailbox(employee.mailbox, zone, employee.aliases),
+        window=window_of(today, service.horizon_weeks, read_from),
+        language=employee.language or service.language,
+        notices=_notices(service, employee),
+    )
+
+
+def _enrolled(service: Service, employee: Employee, today: date) -> bool:
+    if isinstance(employee.enrolled, bool):
+        return employee.enrolled
+    if isinstance(employee.enrolled, date):
+        return employee.enrolled <= today
+    if service.enrolment == "with-agreement":
+        return service.book.register.individual(employee.id, today) is not None
+    return service.enrolment == "all"
+
+
+def _notices(service: Service, employee: Employee) -> str | None:
+    """The connection that writes the person's notes; None where nothing is to be written."""
+    name = employee.notices or employee.connection
+    return name if isinstance(service.connections.get(name), NoticeWriter) else None
+
+
+def reader_of(service: Service, person: Person) -> Reader:
+    """How the person's calendar is read."""
+    unit = person.employee.unit
+    organisation = service.book.organisation
+
+    def places(day: date) -> tuple[str, ...]:
+        value = organisation.value(unit, "places", day)
+        return tuple(str(p) for p in value) if isinstance(value, tuple) else ()
+
+    return Reader(
+        lexicon=service.lexicon,
+        zone=person.mailbox.zone,
+        start=person.window.read_from,
+        end=person.window.end,
+        own_names=_own_names(person.employee),
+        places=places,
+        service_address=service.service_address.casefold(),
+        elsewhere_is_home=service.elsewhere_is_home,
+    )
+
+
+def reading_digest(service: Service, person: Person) -> str:
+    """Changes with anything that reading depends on; then no cursor is handed to the connector."""
+    reader = reader_of(service, person)
+    dated_places = [p for p in service.book.organisation.parameters if p.key == "places"]
+    return digest_of(
+        (
+            VERSION,
+            service.lexicon.words,
+            person.mailbox,
+            reader.start,
+            reader.end,
+            sorted(reader.own_names),
+            reader.places(date.max),
+            dated_places,
+            reader.service_address,
+            reader.elsewhere_is_home,
+        )
+    )
+
+
+def _own_names(employee: Employee) -> frozenset[str]:
+    """Names and initials that are the owner's: no reason to think of somebody else."""
+    addresses = (employee.mailbox, *employee.aliases)
+    local = [a.split("@")[0] for a in addresses]
+    parts = [part for text in local for part in text.replace("_", ".").split(".")]
+    return frozenset(
+        (*employee.initials, *employee.aliases, *employee.name.split(), *local, *parts)
+    )

@@ -1,0 +1,112 @@
+"""The bridge out: from findings to the notes that ought to stand in a calendar (policy 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from policy.alternatives import alternatives, fits
+from policy.case import Case
+from policy.model import Audience, Finding
+from policy.workdays import DAY, WEEK, dates, iso_week, monday_of
+from sync.ledger import Content, Entry, Question, Told, digest_of
+from sync.notes import write
+
+AHEAD = timedelta(weeks=4)
+PERIOD = "period:"
+OFFERING = frozenset({"on_site_conflict", "on_site_day"})
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A note that ought to stand: ``digest`` says whether the one that stands still will do."""
+
+    key: str
+    digest: str
+    content: Content
+
+
+def wanted(
+    case: Case,
+    findings: Iterable[Finding],
+    told: Mapping[str, Told],
+    live: Mapping[str, Entry],
+    language: str,
+) -> tuple[Wanted, ...]:
+    """One note for each day with something the person has not answered, and one for the period."""
+    open_ones = [f for f in findings if _is_open(f, told, case.window.today)]
+    notes: dict[date, list[Finding]] = {}
+    for finding in open_ones:
+        if not finding.period:
+            notes.setdefault(finding.days[0], []).append(finding)
+    made = [
+        _note(case, f"day:{case.employee.id}:{day}", day, found, live, language)
+        for day, found in sorted(notes.items())
+    ]
+    period = [f for f in open_ones if f.period]
+    day = period_day(case, live) if period else None
+    if day is not None:
+        key = _period_key(case.employee.id, day)
+        made.append(_note(case, key, day, period, live, language))
+    return tuple(made)
+
+
+def period_day(case: Case, live: Mapping[str, Entry]) -> date | None:
+    """Where the period note stands, else the first working day of this ISO week or the next."""
+    today = case.window.today
+    for entry in live.values():
+        if entry.desired and entry.key.startswith(PERIOD) and entry.until > today:
+            return entry.desired.day
+    days = (d for d in dates(today, monday_of(today) + 2 * WEEK) if d in case.days)
+    return next((d for d in days if case.days[d].working), None)
+
+
+def _is_open(finding: Finding, told: Mapping[str, Told], today: date) -> bool:
+    near = finding.period or finding.days[0] <= today + AHEAD
+    mine = Audience.EMPLOYEE in finding.to
+    return mine and near and not Question.of(finding).answered(told)
+
+
+def _period_key(person: str, day: date) -> str:
+    return f"{PERIOD}{person}:{iso_week(day)}"
+
+
+def until_of(key: str, day: date) -> date:
+    """From when on a note is over: the day after it, for a period note the next Monday."""
+    return monday_of(day) + WEEK if key.startswith(PERIOD) else day + DAY
+
+
+def _note(
+    case: Case,
+    key: str,
+    day: date,
+    findings: Sequence[Finding],
+    live: Mapping[str, Entry],
+    language: str,
+) -> Wanted:
+    offers = _offers(case, findings[0], live.get(key))
+    text = write(findings, offers, language)
+    content = Content(
+        subject=text.subject,
+        body=text.body,
+        day=day,
+        end=day + DAY,
+        until=until_of(key, day),
+        offers=offers,
+        questions=tuple(Question.of(f) for f in findings),
+    )
+    facts = [(f.key, f.clause, sorted(f.facts.items())) for f in findings]
+    return Wanted(key, digest_of((language, facts, offers)), content)
+
+
+def _offers(case: Case, finding: Finding, entry: Entry | None) -> tuple[date, ...]:
+    """The days offered before as long as they hold: a better offer is no reason to write again."""
+    if finding.rule not in OFFERING:
+        return ()
+    day = finding.days[0]
+    if entry is not None and entry.desired is not None:
+        offered = entry.desired.offers
+        if all(fits(case, day, d) for d in offered):
+            return offered
+    return alternatives(case, day)
