@@ -11,11 +11,11 @@ from pathlib import Path
 
 from connectors.atomic import clear_leftovers, remove_durably, sync_folder, write_atomically
 from connectors.errors import EntryGone, PreconditionFailed, Rejected, Unavailable
-from connectors.ics_lines import SIZE_CAP, CalendarText, Item, digest, take_apart
+from connectors.ics_lines import CalendarText, Item, digest, take_apart
 from connectors.ics_parse import KEY_PROPERTY
 from connectors.ics_times import UnfitError, ZoneTable, read_span
 from connectors.ics_write import edition_of, file_name, first_edition, render
-from connectors.mailbox_place import Place, calendar_files, locate
+from connectors.mailbox_place import Place, calendar_files, locate, read_whole
 from connectors.model import Mailbox, Notice, RemoteRef, shape_of
 
 _MARK = KEY_PROPERTY.encode()
@@ -157,7 +157,7 @@ def _standing_in(
     path: Path, mailbox: Mailbox, *, in_export: bool, marked: bool = False
 ) -> Iterator[_Standing]:
     """The readable single events of a file; a broken file has none."""
-    content = _content(path)
+    content = read_whole(path)
     if content is None or (marked and _MARK not in content):
         return
     calendar = take_apart(content)
@@ -195,7 +195,7 @@ def _path_of(place: Place, name: str) -> Path | None:
 
 def _holds_other(path: Path, key: str) -> bool:
     """Whether a file is sound and carries somebody else's key or none."""
-    content = _content(path)
+    content = read_whole(path)
     if content is None:
         return False
     calendar = take_apart(content)
@@ -203,15 +203,6 @@ def _holds_other(path: Path, key: str) -> bool:
         not item.damage and item.text(KEY_PROPERTY).strip() not in {"", key}
         for item in calendar.items
     )
-
-
-def _content(path: Path) -> bytes | None:
-    try:
-        with path.open("rb") as file:
-            content = file.read(SIZE_CAP + 1)
-    except OSError:
-        return None
-    return content if len(content) <= SIZE_CAP else None
 
 
 @contextmanager

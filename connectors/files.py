@@ -13,7 +13,7 @@ from connectors.errors import ConnectorError, Unavailable
 from connectors.file_cursor import FileCursor, parse_cursor, take_cursor
 from connectors.file_notes import FileNotes
 from connectors.ics_lines import SIZE_CAP, digest
-from connectors.mailbox_place import Place, Seen, check_root, locate, look
+from connectors.mailbox_place import Place, Seen, check_root, locate, look, read_whole
 from connectors.model import (
     Mailbox,
     Notice,
@@ -95,8 +95,9 @@ class _Look:
 
     def _snapshot(self) -> Snapshot | ConnectorError:
         for one in self.seen:
-            if one.in_export and self._content(one) is None:
-                return Unavailable("the export cannot be opened, or is too large")
+            if one.in_export and not _is_calendar(self._content(one) or b""):
+                # An export that is being written or failed is not an empty calendar.
+                return Unavailable("the export cannot be opened, is too large, or no calendar")
         sources = [
             ics_parse.Source(one.path.name, content)
             for one in self.seen
@@ -132,11 +133,8 @@ class _Look:
 
 
 def _bytes_of(one: Seen) -> bytes | None:
-    if one.size > SIZE_CAP:
-        return None
-    try:
-        with one.path.open("rb") as file:
-            content = file.read(SIZE_CAP + 1)
-    except OSError:
-        return None
-    return content if len(content) <= SIZE_CAP else None
+    return read_whole(one.path) if one.size <= SIZE_CAP else None
+
+
+def _is_calendar(content: bytes) -> bool:
+    return b"BEGIN:VCALENDAR" in content[:8192].replace(b"\0", b"").upper()

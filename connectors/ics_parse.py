@@ -96,7 +96,8 @@ class _Reading:
             else:
                 return
         for change in changes:
-            self._add(change, Found(None, change.span.start, change.span.end, _original(change)))
+            found = _once(change)
+            self._add(change, found, None, _occurrence_id(change.uid, found))
 
     def _take_item(self, item: Item, source: Source, zones: ZoneTable, cancelled: bool) -> None:
         uid = item.text("UID").strip()
@@ -113,22 +114,17 @@ class _Reading:
     def _add_master(self, master: _Entry, changes: list[_Entry]) -> None:
         repeats = any(master.item.first(name) for name in ("RRULE", "RDATE", "EXRULE"))
         if not repeats and not changes:
-            self._add(master, Found(None, master.span.start, master.span.end, master.span.start))
+            self._add(master, _once(master), None, digest(master.uid))
             return
         recurring = _recurring(master, self.first)
         series = describe(recurring, self.mailbox.zone) if repeats else None
         marked = [_exceptional(index, change) for index, change in enumerate(changes)]
         for found in expand(recurring, marked, self.first, self.last, self.mailbox.zone):
             entry = master if found.index is None else changes[found.index]
-            self._add(entry, found, series, master.uid)
+            self._add(entry, found, series, _occurrence_id(master.uid, found))
 
-    def _add(
-        self, entry: _Entry, found: Found, series: Series | None = None, uid: str = ""
-    ) -> None:
-        zone = self.mailbox.zone
-        if overlaps(found.start, found.end, self.first, self.last, zone):
-            lone = series is None and entry.original is None and not uid
-            name = digest(entry.uid if lone else f"{entry.uid}|{_stamp(found.original)}")
+    def _add(self, entry: _Entry, found: Found, series: Series | None, name: str) -> None:
+        if overlaps(found.start, found.end, self.first, self.last, self.mailbox.zone):
             if id(entry) not in self.portraits:
                 self.portraits[id(entry)] = _portrait(entry, self.mailbox)
             self.events[name] = replace(
@@ -201,6 +197,14 @@ def _portrait(entry: _Entry, mailbox: Mailbox) -> CalendarEvent:
         uncertain=entry.span.uncertain,
         managed_key=key,
     )
+
+
+def _once(entry: _Entry) -> Found:
+    return Found(None, entry.span.start, entry.span.end, _original(entry))
+
+
+def _occurrence_id(uid: str, found: Found) -> str:
+    return digest(f"{uid}|{_stamp(found.original)}")
 
 
 def _latest_by_original(entries: list[_Entry]) -> dict[str, _Entry]:

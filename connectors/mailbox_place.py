@@ -1,4 +1,4 @@
-"""Where a mailbox of kind ``files`` stands, and what lies there: names and stats, no content."""
+"""Where a mailbox of kind ``files`` stands, and what lies there."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from connectors.errors import MailboxGone, Unavailable
+from connectors.ics_lines import SIZE_CAP
 
 NOTES_SUFFIX = ".hjemmedag"
 _FORBIDDEN = re.compile(r'[/\\:\x00-\x1f\x7f<>"|?*]')
@@ -73,6 +74,16 @@ def calendar_files(place: Place) -> list[Path]:
     with os.scandir(place.folder) as entries:
         names = [entry.name for entry in entries if _is_calendar(entry)]
     return [place.folder / name for name in sorted(names)]
+
+
+def read_whole(path: Path) -> bytes | None:
+    """The bytes of a file; None where it cannot be opened or is above the size cap."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(SIZE_CAP + 1)
+    except OSError:
+        return None
+    return content if len(content) <= SIZE_CAP else None
 
 
 def _is_calendar(entry: os.DirEntry[str]) -> bool:

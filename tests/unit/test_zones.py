@@ -13,7 +13,7 @@ from connectors.ics_times import ZoneTable
 from connectors.zones import in_zone, midnight, overlaps, windows_name, zone_named
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
-WINTER, SUMMER = datetime(2026, 1, 15, 12), datetime(2026, 7, 15, 12)
+WINTER, SUMMER = (datetime(2026, month, 15, 12, tzinfo=UTC) for month in (1, 7))
 
 
 def _offsets(name: str) -> tuple[float, float]:
@@ -58,14 +58,9 @@ def test_a_zone_is_known_by_its_name(name: str, offsets: tuple[float, float]) ->
 @pytest.mark.parametrize(
     "name",
     [
-        "",
-        "Customized Time Zone",
-        "tzone://Microsoft/Custom",
-        "Europe",
-        "../../etc/passwd",
-        "Factory",
-    ]
-    + ["(UTC+05:00) København", "GMT+9900", "\0", "a" * 5000],
+        *("", "Customized Time Zone", "tzone://Microsoft/Custom", "Europe", "../../etc/passwd"),
+        *("Factory", "(UTC+05:00) København", "GMT+9900", "\0", "a" * 5000),
+    ],
 )
 def test_an_unknown_name_is_nobodys_zone(name: str) -> None:
     assert zone_named(name) is None
@@ -126,15 +121,16 @@ def test_a_floating_time_is_in_the_owners_zone_and_no_guess() -> None:
 
 
 @given(
-    start=st.datetimes(datetime(2026, 3, 1), datetime(2026, 11, 30), timezones=st.just(UTC)),
+    start_minute=st.integers(0, 275 * 24 * 60),
     minutes=st.integers(0, 3000),
     day=st.dates(date(2026, 3, 1), date(2026, 11, 30)),
     key=st.sampled_from(["Europe/Copenhagen", "America/Nuuk", "Pacific/Auckland"]),
 )
 def test_days_cut_time_without_gap_or_overlap(
-    start: datetime, minutes: int, day: date, key: str
+    start_minute: int, minutes: int, day: date, key: str
 ) -> None:
     zone = ZoneInfo(key)
+    start = datetime(2026, 3, 1, tzinfo=UTC) + timedelta(minutes=start_minute)
     end = start + timedelta(minutes=minutes)
     begins, ends = start.astimezone(zone), end.astimezone(zone)
     touches = overlaps(begins, ends, day, day + timedelta(days=1), zone)
@@ -145,4 +141,6 @@ def test_days_cut_time_without_gap_or_overlap(
 
 
 def test_the_wall_time_of_a_moment_has_no_zone() -> None:
-    assert in_zone(datetime(2026, 7, 1, 10, tzinfo=UTC), COPENHAGEN) == datetime(2026, 7, 1, 12)
+    assert in_zone(datetime(2026, 7, 1, 10, tzinfo=UTC), COPENHAGEN) == datetime.fromisoformat(
+        "2026-07-01T12:00"
+    )
