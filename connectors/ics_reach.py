@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from connectors.model import When
 
@@ -55,6 +56,7 @@ class Rule:
         return [(int(m[1] or 0), DAYS.index(m[2])) for m in found if m]
 
 
+@lru_cache(maxsize=4096)
 def finds_a_day(rule: Rule, start: date) -> bool:
     """Whether the rule hits a day within eight years of its start: a search beyond is a bomb."""
     wanted = min((abs(n) for n in rule.numbers("BYSETPOS")), default=1)
@@ -109,10 +111,11 @@ class _Selection:
 
     def holds(self, day: date) -> bool:
         """Whether every BY part lets the day through."""
+        if self.months and day.month not in self.months:
+            return False
         length = monthrange(day.year, day.month)[1]
         return (
-            (not self.months or day.month in self.months)
-            and (not self.weekdays or day.weekday() in self.weekdays)
+            (not self.weekdays or day.weekday() in self.weekdays)
             and _listed(day.day, length, self.month_days)
             and (not self.nth or self._is_nth(day, length))
             and self._in_year(day)

@@ -136,6 +136,15 @@ def test_long_runs_cost_no_square(content: bytes) -> None:
     assert time.process_time() - begun < 3
 
 
+def test_a_thousand_bombs_are_refused_in_time() -> None:
+    rule = "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30"
+    starts = [f"DTSTART;VALUE=DATE:20{10 + n % 16}01{1 + n % 28:02}" for n in range(1000)]
+    events = [_event(f"bomb-{n}", start, rule) for n, start in enumerate(starts)]
+    begun = time.process_time()
+    assert len(_read(_calendar(*events)).unreadable) == 1000
+    assert time.process_time() - begun < 5
+
+
 def test_the_files_order_is_nothing() -> None:
     sources = [Source(path.name, path.read_bytes()) for path in SAMPLES]
     parsed = parse(sources, ANNA, *WINDOW)
