@@ -21,7 +21,7 @@ from config.configuration import load
 from config.demo.command import run_demo
 from config.problems import ConfigurationError
 from config.starter import FolderInUseError, write_starter
-from policy.lexicon import Lexicon
+from policy.lexicon import Lexicon, Words
 from sync.review import explain as explain_day
 from sync.review import review
 from sync.runner import PassResult, Step, quietly, run_pass, withdraw_all
@@ -156,12 +156,12 @@ def read(
     """Show how a subject line is read, and by which word."""
     with _speaking():
         known = config.exists() or config != DEFAULT_CONFIG
-        lexicon = Lexicon(words_of(load(config).settings.words)) if known else Lexicon()
-        reading = lexicon.read(line)
+        settings = load(config).settings if known else None
+        reading = Lexicon(words_of(settings.words) if settings else Words()).read(line)
         if answer is Format.JSON:
             print(answers.document(answers.read_answer(line, reading)))  # noqa: T201
         else:
-            screens.show_reading(reading)
+            screens.show_reading(reading, settings.language if settings else "da")
 
 
 @app.command()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from rich.console import Console
@@ -11,31 +11,55 @@ from rich.table import Table
 
 from config.answers import clock, whole_day
 from policy.lexicon import Meaning, Reading
-from policy.model import Audience, DayStatus, Finding, Kind, Status
+from policy.model import Audience, DayStatus, Finding
 from sync.interpret import ReadEvent
 from sync.review import Explained, Review
 from sync.runner import PassResult
 
-MEANINGS = {
-    Meaning.HOME: "hjemme",
-    Meaning.ABSENCE: "fravær",
-    Meaning.PRESENCE: "på arbejdspladsen",
-    Meaning.NOT_HOME: "ikke hjemmearbejde",
-    Meaning.NOTHING: "siger intet om hjemmearbejde",
-}
-KINDS = {Kind.FIXED: "fast", Kind.AD_HOC: "ad hoc"}
-STATUSES = {
-    Status.HOME: "hjemme",
-    Status.ABSENCE: "fravær",
-    Status.HOLIDAY: "fridag",
-    Status.UNKNOWN: "ikke angivet",
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "da": {
+        "home": "hjemme",
+        "absence": "fravær",
+        "presence": "på arbejdspladsen",
+        "not_home": "ikke hjemmearbejde",
+        "nothing": "siger intet om hjemmearbejde",
+        "fixed": "fast",
+        "ad_hoc": "ad hoc",
+        "holiday": "fridag",
+        "unknown": "ikke angivet",
+        "half": "halv dag",
+        "from": "fra kl.",
+        "to": "til kl.",
+        "read_as": "Læses som",
+        "word": "Ordet",
+        "rule": "regel",
+        "on_site": "Et møde med dette emne kræver fremmøde",
+    },
+    "en": {
+        "home": "home",
+        "absence": "absence",
+        "presence": "at the workplace",
+        "not_home": "not home working",
+        "nothing": "says nothing about home working",
+        "fixed": "fixed",
+        "ad_hoc": "ad hoc",
+        "holiday": "day off",
+        "unknown": "not stated",
+        "half": "half a day",
+        "from": "from",
+        "to": "until",
+        "read_as": "Read as",
+        "word": "The word",
+        "rule": "rule",
+        "on_site": "A meeting with this subject needs people on site",
+    },
 }
 WHOM = {Audience.EMPLOYEE: "employee", Audience.LEADER: "leader", Audience.HR: "HR"}
 
 
 def show_review(review: Review, *, names: bool) -> None:
     """Findings in a table, then what was set aside or failed."""
-    out = Console(highlight=False)
+    out = _console()
     table = Table("who", "rule", "days", "clause", "for", box=None, pad_edge=False)
     for reviewed in review.people:
         employee = reviewed.person.employee
@@ -60,7 +84,7 @@ def show_review(review: Review, *, names: bool) -> None:
 
 def show_pass(result: PassResult) -> None:
     """What a pass did, in a few lines."""
-    out, notices = Console(highlight=False), result.notices
+    out, notices = _console(), result.notices
     if not result.active:
         out.print("Not active: no activation_date has been reached, so this was a dry run.")
     would = "would be " if result.dry_run else ""
@@ -76,39 +100,37 @@ def show_pass(result: PassResult) -> None:
         out.print(f"Held: this pass {result.held}. Look why; `sync --confirm` lets it through.")
 
 
-def show_reading(reading: Reading) -> None:
+def show_reading(reading: Reading, language: str) -> None:
     """How a subject line is read, in a sentence a colleague would say."""
-    out = Console(highlight=False, soft_wrap=True)
-    out.print(f"Læses som: {escape(reading_in_words(reading))}")
+    out, words = _console(), WORDS[language]
+    out.print(f"{words['read_as']}: {escape(reading_in_words(reading, language))}")
     if reading.word:
-        out.print(f"Ordet: {escape(reading.word)} (regel {reading.rule})")
+        out.print(f"{words['word']}: {escape(reading.word)} ({words['rule']} {reading.rule})")
     if reading.on_site:
-        out.print(
-            f"Møde, der kræver fremmøde: {escape(reading.on_site_word)} ({reading.on_site_rule})"
-        )
+        where = f"{reading.on_site_word} ({words['rule']} {reading.on_site_rule})"
+        out.print(f"{words['on_site']}: {escape(where)}")
 
 
-def reading_in_words(reading: Reading) -> str:
+def reading_in_words(reading: Reading, language: str) -> str:
     """ "hjemme, halv dag, til kl. 12:00, ad hoc"."""
-    words = [MEANINGS[reading.meaning]]
+    words = WORDS[language]
+    said = [words[reading.meaning.value]]
     if reading.meaning in (Meaning.HOME, Meaning.ABSENCE):
         start, end = clock(reading.cut.start), clock(reading.cut.end)
-        if not whole_day(reading.cut):
-            words.append("halv dag")
-        words += [f"fra kl. {start}"] if start else []
-        words += [f"til kl. {end}"] if end else []
+        said += [] if whole_day(reading.cut) else [words["half"]]
+        said += [f"{words['from']} {start}"] if start else []
+        said += [f"{words['to']} {end}"] if end else []
     if reading.meaning is Meaning.HOME and reading.kind:
-        words.append(KINDS[reading.kind])
-    return ", ".join(words)
+        said.append(words[reading.kind.value])
+    return ", ".join(said)
 
 
 def show_day(explained: Explained, day: date) -> None:
     """A day's entries by time, how each was read, and the findings that rest on them."""
-    out = Console(highlight=False, soft_wrap=True)
+    out = _console()
     status = explained.reviewed.case.days[day]
     out.print(f"{explained.reviewed.person.id} {day}: {day_in_words(status)} ({status.reason})")
-    counts = Counter(r.meaning for r in explained.entries)
-    out.print(f"{sum(counts.values())} entries were read that day:")
+    out.print(f"Entries read that day: {len(explained.entries)}")
     for read in explained.entries:
         out.print(f"- {escape(_entry_in_words(read))}")
     for found in explained.reviewed.findings:
@@ -117,18 +139,19 @@ def show_day(explained: Explained, day: date) -> None:
 
 
 def day_in_words(day: DayStatus) -> str:
-    """ "hjemme ½, fast"."""
+    """ "home ½, fixed"."""
+    words = WORDS["en"]
     if day.home is None:
-        return STATUSES[day.status]
+        return words[day.status.value]
     half = " ½" if day.home.share < 1 else ""
-    return f"{STATUSES[day.status]}{half}, {KINDS[day.home.kind]}"
+    return f"{words['home']}{half}, {words[day.home.kind.value]}"
 
 
 def _entry_in_words(read: ReadEvent) -> str:
     start, end = read.event.start, read.event.end
     timed = isinstance(start, datetime) and isinstance(end, datetime)
-    when = f"{start:%H:%M}–{end:%H:%M}" if timed else "all day"
-    parts = [when, MEANINGS[read.meaning], f"rule {read.reason}"]
+    parts = [f"{start:%H:%M}–{end:%H:%M}" if timed else "all day", WORDS["en"][read.meaning.value]]
+    parts += [f"rule {read.reason}"] if read.reason else []
     if read.reading is not None and read.reading.word:
         parts.append(f"word “{read.reading.word}”")
     if read.evidence is not None:
@@ -147,3 +170,9 @@ def _finding_cells(found: Finding) -> tuple[str, str, str, str]:
 
 def _facts(found: Finding) -> str:
     return ", ".join(f"{k} {v}" for k, v in found.facts.items())
+
+
+def _console() -> Console:
+    """As wide as its terminal; in a pipe nothing is folded or cut."""
+    out = Console(highlight=False)
+    return out if out.is_terminal else Console(highlight=False, width=240)

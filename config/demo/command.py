@@ -38,6 +38,15 @@ LINES = (
     "Fysisk møde aflyst – afholdes på Teams",
     "WFH until noon",
 )
+PLACES = (
+    ("Siden, du kan åbne i en browser", "the page to open in a browser", PAGE),
+    ("Kalenderne", "the calendars", "calendars"),
+    ("Noterne", "the notes", "calendars/*/hjemmedag-*.ics"),
+    ("Organisationen", "the organisation", "organisation.toml"),
+    ("Registret over aftaler", "the register of agreements", "register.toml"),
+    ("Indstillingerne", "the settings", "hjemmedag.toml"),
+)
+"""What lies where, for the page and for the terminal."""
 RULES = {
     "on_site_conflict": "Et møde på en hjemmedag, der kan kræve fremmøde",
     "on_site_day": "Hjemmedag på en dag, hvor I møder ind",
@@ -56,11 +65,14 @@ def run_demo(folder: Path) -> int:
         build(folder, AS_OF)
     service = build_service(config, AS_OF)
     result = run_pass(service)
+    again = run_pass(service) if _wrote(result) else result
     found = review(service)
     wrote_page = _write_page(folder, service, found)
     _tell(out, folder, result, found)
     if not (_wrote(result) or wrote_page):
         out.print("Nothing had changed, so nothing was written.")
+    elif not _wrote(again):
+        out.print("A second pass, made at once, wrote nothing.")
     return 1 if result.failed else 0
 
 
@@ -78,18 +90,8 @@ def _tell(out: Console, folder: Path, result: PassResult, found: Review) -> None
     for failure in result.failed:
         out.print(f"failed: {failure.mailbox}: {failure.error}", markup=False)
     out.print("Where things lie:")
-    for what, where in _places(folder):
-        out.print(f"  {what}: {where}", markup=False)
-
-
-def _places(folder: Path) -> tuple[tuple[str, str], ...]:
-    return (
-        ("Siden, du kan åbne i en browser", str(folder / PAGE)),
-        ("Kalenderne", f"{folder / 'calendars'}/"),
-        ("Noterne", f"{folder / 'calendars'}/*/hjemmedag-*.ics"),
-        ("Organisation og register", f"{folder / 'organisation.toml'}, {folder / 'register.toml'}"),
-        ("Indstillinger", str(folder / "hjemmedag.toml")),
-    )
+    for _, what, where in PLACES:
+        out.print(f"  {what}: {folder / where}", markup=False)
 
 
 def _wrote(result: PassResult) -> bool:
@@ -110,7 +112,7 @@ def _write_page(folder: Path, service: Service, found: Review) -> bool:
         week=_week(found),
         lines=tuple(_line(service, line) for line in LINES),
         counts=tuple((RULES[rule], count) for rule, count in _counts(found).items()),
-        places=_places(Path()),
+        places=tuple((danish, where) for danish, _, where in PLACES),
     )
     path, text = folder / PAGE, render(page).encode()
     if path.exists() and path.read_bytes() == text:
@@ -163,4 +165,4 @@ def _word(day: DayStatus) -> str:
 
 def _line(service: Service, line: str) -> LineView:
     reading = service.lexicon.read(line)
-    return LineView(line, reading_in_words(reading), reading.rule)
+    return LineView(line, reading_in_words(reading, "da"), reading.rule)

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from policy.lexicon.judge_home import moved
 from policy.lexicon.model import Meaning
 from policy.lexicon.segments import Segment
-from policy.lexicon.tags import HARMLESS, PRESENCE, Tag
-from policy.lexicon.verdict import Line, Says, Verdict
+from policy.lexicon.tags import ABSENCE, HARMLESS, PRESENCE, Tag
+from policy.lexicon.verdict import Line, Says, Verdict, stranger
 
 _MEANING = {
     Says.OFF: Meaning.PRESENCE,
@@ -47,6 +47,8 @@ def _before_home(verdicts: Sequence[Verdict], i: int, at: int) -> Line | None:
         return None if theirs(verdicts, i) else other.line(Meaning.NOT_HOME, "other-person")
     if other.says in (Says.OFF, Says.MOVED):
         return line_of(other)
+    if (away := moved(segment, -1)) is not None and _says_only_moved(segment):
+        return line_of(away)
     if other.says is Says.CANCELLED:
         return other.line(Meaning.PRESENCE)
     cancelled = segment.find(Tag.CANCELLED) is not None
@@ -67,29 +69,42 @@ def theirs(verdicts: Sequence[Verdict], i: int) -> bool:
     return i > 0 and verdicts[i - 1].says is Says.ABSENCE and verdicts[i].says is Says.PERSON
 
 
+_BUSY = (Tag.ONLINE, Tag.WORK, Tag.WORK_VERB, Tag.OUTSIDE)
+_KNOWN = {
+    Tag.WORK, Tag.WORK_VERB, Tag.MEETING, Tag.OUTSIDE, Tag.ONLINE, Tag.REASON, Tag.MOVED, Tag.CHANGED,
+    Tag.NEGATION, Tag.PRIVATE,
+} | PRESENCE | ABSENCE  # fmt: skip
+
+_KNOWN_BEFORE_COLON = (Tag.MOVED, Tag.CHANGED, Tag.AFTER)
+
+
 def _unsuited_before(verdicts: Sequence[Verdict], i: int, at: int) -> Line | None:
+    """ "Personalemøde - hjemmearbejde", "Kolding: hjemmearbejde", "Fest (hjemme)"."""
     other, home = verdicts[i], verdicts[at]
-    segment, mark = other.segment, home.segment.sep
+    segment, colon = other.segment, home.segment.sep == ":"
     if segment.find(Tag.HOMEWORK, Tag.CLIENT_WORD):
         return other.line(Meaning.NOT_HOME, "topic")
-    timed = any(x.clock is not None for x in segment.items)
-    talk = segment.find(*TALK)
-    busy = segment.find(Tag.ONLINE, Tag.WORK, Tag.WORK_VERB, Tag.OUTSIDE) or timed
-    if talk is not None and (mark == ":" or not busy):
+    busy = segment.find(*_BUSY) or any(x.clock is not None for x in segment.items)
+    if segment.find(*TALK) and (colon or not busy):
         return other.line(Meaning.NOT_HOME, "topic")
     if segment.find(Tag.CONDITION):
         return other.line(Meaning.NOTHING, "condition")
     if segment.find(Tag.PRIVATE) and not home.strong:
         return other.line(Meaning.NOTHING, "private")
-    known = segment.find(*_KNOWN_BEFORE) or segment.find(*PRESENCE)
-    if known is None and (mark == ":" or not home.strong):
-        return other.line(Meaning.NOTHING, "unknown-word")
-    return None
+    if not home.strong and stranger(segment.items) is not None:
+        return _unknown(other)
+    known = segment.find(*(_KNOWN_BEFORE_COLON if colon else _KNOWN))
+    return None if known or _may_be_reason(segment, home) else _unknown(other)
 
 
-_KNOWN_BEFORE = (
-    Tag.WORK, Tag.WORK_VERB, Tag.MEETING, Tag.OUTSIDE, Tag.ONLINE, Tag.REASON, Tag.MOVED, Tag.CHANGED,
-)  # fmt: skip
+def _may_be_reason(segment: Segment, home: Verdict) -> bool:
+    """Before "hjemmearbejde" several unknown words, or a comma, may give its reason."""
+    sep = home.segment.sep
+    return home.strong and sep != ":" and (len(segment.items) > 1 or sep not in "-/|")
+
+
+def _unknown(other: Verdict) -> Line:
+    return other.line(Meaning.NOTHING, "unknown-word")
 
 
 def _after_home(verdicts: Sequence[Verdict], i: int, at: int) -> Line | None:
@@ -110,9 +125,15 @@ def _after_home(verdicts: Sequence[Verdict], i: int, at: int) -> Line | None:
         phone = segment.find(Tag.ON_CALL) and segment.find(Tag.NO_ON_SITE)
         if not home.strong or (other.rule != "client" and not phone):
             return line_of(other)
+    office = segment.find(*PRESENCE) and not segment.find(Tag.NEGATION, Tag.REASON, Tag.CANCELLED)
+    if other.says is Says.OTHER and office and not segment.then and segment.find(*_CALLED_IN):
+        return other.line(Meaning.NOTHING, "home-and-presence")
     if home.item.has(Tag.HOME_VERB) or segment.then:
         return None
     return _topic_after(other, home)
+
+
+_CALLED_IN = (Tag.REMINDER, Tag.BUT)
 
 
 def _says_only_moved(segment: Segment) -> bool:

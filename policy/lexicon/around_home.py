@@ -8,7 +8,7 @@ from policy.lexicon.clock import consumed, stretches
 from policy.lexicon.items import Clock, Item
 from policy.lexicon.segments import Segment
 from policy.lexicon.tags import ABSENCE, HARMLESS, HOME, PEOPLE, PRESENCE, STRONG_HOME, Tag
-from policy.lexicon.verdict import Says, Verdict
+from policy.lexicon.verdict import Says, Verdict, stranger
 
 
 def _topic(segment: Segment, at: int) -> Verdict | None:
@@ -52,17 +52,10 @@ def _preposition(segment: Segment, at: int) -> Verdict | None:
     return None
 
 
-_AGREED = ("aftal", "godkend", "ok ", "agreed", "approved", "efter aftale")
-
-
 def _person(segment: Segment, at: int) -> Verdict | None:
     items = segment.items
-    owns = any(x.has(Tag.OWN) for x in items[:at])
-    for i in range(at):
-        item = items[i]
-        agreed = i > 0 and items[i - 1].key.startswith(_AGREED)
-        if item.tags & PEOPLE and not owns and not agreed and not item.has(Tag.WORK):
-            return Verdict(Says.AGAINST, segment, "other-person", i)
+    if (other := stranger(items[:at])) is not None:
+        return Verdict(Says.AGAINST, segment, "other-person", other)
     verb = items[at].has(Tag.HOME_VERB)
     if verb and at == 1 and items[0].has(Tag.UNKNOWN) and items[0].text[0].isupper():
         return Verdict(Says.AGAINST, segment, "other-person", 0)

@@ -9,10 +9,13 @@ COMPANY = (
     "hele", "dag", "dage", "dagen", "hele dagen", "hel dag", "heldag", "all day", "whole day",
     "full day", "day", "days", "dagens", "denne", "dette", "her", "ca", "cirka", "alle dage",
     "ugen", "uge", "hele ugen", "resten af ugen", "week", "this week", "all week", "på", "nu",
-    "igennem", "ud", "ok", "okay", "tak", "pls", "please", "bare", "hver", "hver uge", "ja", "nr",
-    "vil", "skal", "away", "videre", "rolig", "lang", "kort", "travl", "god", "*lig", "*ligt",
-    "*lige", "first", "først", "only", "just", "i'll", "afholder", "today's", "venligst", "ses",
-    "starter", "starte", "begynder", "starting", "start", "foregår", "optimalt",
+    "igennem", "ud", "ok", "okay", "tak", "pls", "please", "bare", "hver", "hver uge", "ja",
+    "kontoret lukket", "kontoret er lukket", "kontor lukket", "kontorlukket", "første", "sidste",
+    "i fred og ro", "fred og ro", "småsyg", "halvsyg", "sløj", "skidt", "forkølet", "snue",
+    "snottet", "hoster", "hæs", "feber", "migræne", "nr", "vil", "skal", "away", "videre", "rolig",
+    "lang", "kort", "travl", "god", "*lig", "*ligt", "*lige", "first", "først", "only", "just",
+    "i'll", "afholder", "today's", "venligst", "ses", "starter", "starte", "begynder", "starting",
+    "start", "foregår", "optimalt",
     # perhaps
     "måske", "evt", "eventuelt", "muligvis", "formentlig", "formodentlig", "forventet",
     "forventeligt", "sandsynligvis", "planlagt", "foreløbig", "tbc", "tentativ", "tentative",
@@ -170,16 +173,17 @@ SMALL = {
 }  # fmt: skip
 
 DAYS = (
-    "mandag*", "tirsdag*", "onsdag*", "torsdag*", "fredag*", "lørdag*", "søndag*", "man", "tir",
-    "tirs", "ons", "tor", "tors", "fre", "lør", "søn", "monday*", "tuesday*", "wednesday*",
-    "thursday*", "friday*", "saturday*", "sunday*", "mon", "tue", "tues", "wed", "thu", "thur",
-    "thurs", "fri day", "januar", "februar", "marts", "april", "maj", "juni", "juli", "august",
-    "september", "oktober", "november", "december", "january", "february", "march", "june", "july",
-    "october", "ulige", "lige", "uger", "weeks", "lige uger", "ulige uger", "jul", "påske", "nytår",
-    "pinse", "juleaftensdag*", "juleaftendag*", "nytårsaften*", "nytårsaftensdag*", "grundlovsdag*",
-    "lillejuleaften*", "kristi himmelfart*", "store bededag", "skærtorsdag", "langfredag", "easter",
-    "christmas", "1 maj", "fødselsdagsfri", "begravelse", "bisættelse", "klemmedag", "inklemt",
-    "hverdag", "ml", "mellem", "mellem jul og nytår", "lillejuleaftensdag*", "bededag",
+    "mandag*", "tirsdag*", "onsdag*", "torsdag*", "fredag*", "lørdag*", "lørdag", "søndag*",
+    "søndag", "man", "tir", "tirs", "ons", "tor", "tors", "fre", "lør", "søn", "monday*",
+    "tuesday*", "wednesday*", "thursday*", "friday*", "saturday*", "sunday*", "mon", "tue", "tues",
+    "wed", "thu", "thur", "thurs", "fri day", "januar", "februar", "marts", "april", "maj", "juni",
+    "juli", "august", "september", "oktober", "november", "december", "january", "february",
+    "march", "june", "july", "october", "ulige", "lige", "uger", "weeks", "lige uger", "ulige uger",
+    "jul", "påske", "nytår", "pinse", "juleaftensdag*", "juleaftendag*", "nytårsaften*",
+    "nytårsaftensdag*", "grundlovsdag*", "lillejuleaften*", "kristi himmelfart*", "store bededag",
+    "skærtorsdag", "langfredag", "easter", "christmas", "1 maj", "fødselsdagsfri", "begravelse",
+    "bisættelse", "klemmedag", "inklemt", "hverdag", "ml", "mellem", "mellem jul og nytår",
+    "lillejuleaftensdag*", "bededag",
 )  # fmt: skip
 
 ABBREVIATIONS = (

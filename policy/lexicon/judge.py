@@ -6,7 +6,7 @@ from policy.lexicon.clock import is_time_only
 from policy.lexicon.judge_absence import absence_index, home_or_absence, judge_absence
 from policy.lexicon.segments import Segment
 from policy.lexicon.tags import HARMLESS, HOME, PEOPLE, PRESENCE, Tag
-from policy.lexicon.verdict import Says, Verdict, index
+from policy.lexicon.verdict import Says, Verdict, index, stranger
 
 
 def judge(segment: Segment) -> Verdict:
@@ -38,12 +38,17 @@ def _rest(segment: Segment) -> Verdict:
         return Verdict(Says.CANCELLED, segment, "cancelled", at)
     if items[0].has(Tag.NEGATION) and segment.only({Tag.NEGATION, Tag.TODAY, Tag.DAY, Tag.BUT}):
         return Verdict(Says.CANCELLED, segment, "negation", 0)
-    if (at := index(items, *PEOPLE)) is not None and segment.only(PEOPLE | HARMLESS | {Tag.WITH}):
-        owns = any(item.has(Tag.OWN) for item in items)
-        if not owns and not items[0].has(Tag.COMPANY, Tag.WITH):
-            return Verdict(Says.PERSON, segment, "other-person", at)
+    if (at := _only_people(segment)) is not None:
+        return Verdict(Says.PERSON, segment, "other-person", at)
     quiet = segment.only(HARMLESS) or is_time_only(segment)
     return Verdict(Says.QUIET if quiet else Says.OTHER, segment)
+
+
+def _only_people(segment: Segment) -> int | None:
+    fits = segment.only(PEOPLE | HARMLESS | {Tag.WITH})
+    if not fits or segment.items[0].has(Tag.COMPANY, Tag.WITH):
+        return None
+    return stranger(segment.items)
 
 
 def _presence(segment: Segment, at: int) -> Verdict:

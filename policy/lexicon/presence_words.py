@@ -3,13 +3,13 @@
 PRESENCE = (
     # the owner says that he is in
     "på kontoret", "fra kontoret", "på kontor", "på arbejdspladsen", "i huset", "på stedet",
-    "på matriklen", "på tjenestestedet", "møder ind", "møder på kontoret", "kommer ind",
-    "kommer på kontoret", "tager ind", "arbejder inde", "fysisk på kontoret", "er inde",
-    "fysisk til stede", "fysisk tilstede", "kontordag", "kontordage", "kontor dag", "indedag",
-    "fremmødedag", "fremmødedage", "wfo", "working from office", "working from the office",
-    "work from office", "work from the office", "in the office", "in office", "at the office",
-    "at office", "office day", "in-office", "on site day", "🏢", "på afdelingen", "i afdelingen",
-    "kører ind på kontoret", "kører ind",
+    "på matriklen", "på tjenestestedet", "møde ind", "må møde ind", "skal møde ind", "møder ind",
+    "møder på kontoret", "kommer ind", "kommer på kontoret", "tager ind", "arbejder inde",
+    "fysisk på kontoret", "er inde", "fysisk til stede", "fysisk tilstede", "kontordag",
+    "kontordage", "kontor dag", "indedag", "fremmødedag", "fremmødedage", "wfo",
+    "working from office", "working from the office", "work from office", "work from the office",
+    "in the office", "in office", "at the office", "at office", "office day", "in-office",
+    "on site day", "🏢", "på afdelingen", "i afdelingen", "kører ind på kontoret", "kører ind",
 )  # fmt: skip
 
 PRESENCE_WEAK = (

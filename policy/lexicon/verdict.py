@@ -9,7 +9,7 @@ from enum import Enum, auto
 from policy.lexicon.items import Item
 from policy.lexicon.model import NO_CUT, Cut, Meaning
 from policy.lexicon.segments import Segment
-from policy.lexicon.tags import STRONG_HOME, Tag
+from policy.lexicon.tags import PEOPLE, STRONG_HOME, Tag
 from policy.model import Kind
 
 
@@ -75,3 +75,23 @@ NOTHING = Line(Meaning.NOTHING)
 def index(items: Sequence[Item], *tags: Tag) -> int | None:
     """The place of the first item that belongs to one of the families."""
     return next((i for i, item in enumerate(items) if item.has(*tags)), None)
+
+
+_AGREED = ("aftal", "godkend", "ok ", "agreed", "approved", "efter aftale")
+
+
+def stranger(items: Sequence[Item]) -> int | None:
+    """The first person who is not the owner, unless both are named ("Mette og Lars").
+
+    "Mette Hansen" is somebody else where the owner is Mette Jensen; "aftalt med Lars" is nobody.
+    """
+    owner = index(items, Tag.OWN) is not None
+    for i, item in enumerate(items):
+        if not item.tags & PEOPLE or item.has(Tag.WORK):
+            continue
+        if i and items[i - 1].key.startswith(_AGREED):
+            continue
+        beside = any(x.has(Tag.OWN) for x in (*items[max(0, i - 1) : i], *items[i + 1 : i + 2]))
+        if not owner or (beside and item.has(Tag.NAME)):
+            return i
+    return None

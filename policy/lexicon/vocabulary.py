@@ -161,7 +161,10 @@ class Vocabulary:
         return found
 
     def _by_last_part(self, word: str) -> Iterable[Tag]:
-        last = word.rsplit("-", 1)[1]
+        parts = word.split("-")
+        last = parts[-1]
+        if all(Tag.DAY in self._exact.get(part, NO_TAGS) for part in parts):
+            return {Tag.DAY}
         tags = self._exact.get(last, set()) & _HEADS
         return tags or self._by_part(last)
 

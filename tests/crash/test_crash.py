@@ -6,6 +6,7 @@ kills the next pass at its n-th boundary and runs it again until it writes nothi
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import signal
@@ -13,6 +14,7 @@ import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from random import Random
 
@@ -42,6 +44,19 @@ def scratch() -> Iterator[Path]:
     shared = Path("/dev/shm")  # noqa: S108
     with tempfile.TemporaryDirectory(dir=shared if shared.is_dir() else None) as folder:
         yield Path(folder)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def warm(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Make one pass here, so that every child is born with modules and templates loaded.
+
+    The store is closed again before anything is forked.
+    """
+    folder = tmp_path_factory.mktemp("warm") / "place"
+    scenario(folder, 0, real_pass)
+    run_pass(build(folder / "hjemmedag.toml", MONDAY), confirm=True)
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.mark.parametrize("seed", range(SEEDS))
@@ -77,16 +92,18 @@ def every_kill(
     shutil.rmtree(calm, ignore_errors=True)
     scenario(start, seed, one_pass)
     shutil.copytree(start, calm)
-    until_it_rests(calm, one_pass)
-    number, killed = 0, True
-    while killed:
-        number += 1
-        folder = scratch / "run"
-        shutil.rmtree(folder, ignore_errors=True)
-        shutil.copytree(start, folder)
-        killed = in_child(folder, one_pass, kill_at=number)
-        until_it_rests(folder, one_pass)
+    until_it_rests(calm, build(calm / "hjemmedag.toml", MONDAY), one_pass)
+    folder = scratch / "run"
+    shutil.copytree(start, folder)
+    service = build(folder / "hjemmedag.toml", MONDAY)
+    for number in count(1):
+        killed = in_child(service, one_pass, kill_at=number)
+        until_it_rests(folder, service, one_pass)
         yield folder, killed
+        if not killed:
+            return
+        shutil.rmtree(folder)
+        shutil.copytree(start, folder)
 
 
 def scenario(folder: Path, seed: int, one_pass: Pass) -> None:
@@ -99,7 +116,7 @@ def scenario(folder: Path, seed: int, one_pass: Pass) -> None:
         for number in range(3):
             add_pair(place, person, number, random)
     if seed % 4:
-        in_child(folder, one_pass)
+        in_child(build(folder / "hjemmedag.toml", MONDAY), one_pass)
         for person in people:
             change(place, person, random)
         if random.random() < 0.3:
@@ -142,9 +159,8 @@ def change(place: Installation, person: str, random: Random) -> None:
             random.choice(place.notes(person)).unlink()
 
 
-def in_child(folder: Path, one_pass: Pass, kill_at: int = 0) -> bool:
+def in_child(service: Service, one_pass: Pass, kill_at: int = 0) -> bool:
     """Run a pass in a forked child; True if it was killed. The store is opened after the fork."""
-    service = build(folder / "hjemmedag.toml", MONDAY)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # fork beside pytest's own threads
         child = os.fork()
@@ -168,12 +184,10 @@ def armed(kill_at: int) -> None:
     """Count every write to disk and every commit; end the process just before the n-th."""
     if kill_at == 0:
         return
-    count = 0
+    boundary = count(1)
 
     def tick(*_: object) -> None:
-        nonlocal count
-        count += 1
-        if count == kill_at:
+        if next(boundary) == kill_at:
             os.kill(os.getpid(), signal.SIGKILL)
 
     def counted(call: Callable[..., object]) -> Callable[..., object]:
@@ -188,11 +202,11 @@ def armed(kill_at: int) -> None:
     event.listen(Engine, "commit", tick)
 
 
-def until_it_rests(folder: Path, one_pass: Pass) -> None:
+def until_it_rests(folder: Path, service: Service, one_pass: Pass) -> None:
     """Passes until one changes no file of any calendar; the last proves the rest."""
     for _ in range(4):
         before = calendars(folder)
-        in_child(folder, one_pass)
+        in_child(service, one_pass)
         if calendars(folder) == before:
             return
     raise AssertionError("the passes never come to rest")
