@@ -76,6 +76,7 @@ PRIVATE = (
 
 TOPIC = (
     # home work as a subject of talk, paper or administration, wherever it stands
+    "tal med", "tale med", "snak med", "spørg", "spørge", "spørgetime*", "drop in", "drop-in",
     "drøftelse*", "drøfte", "debat*", "diskussion*", "diskutere", "tale om", "politik",
     "politikken", "retningslinje*", "ramme", "rammer", "rammerne", "rammeaftale*", "rammepapir*",
     "lokalaftale*", "overenskomst*", "regler", "reglerne", "regel", "regelsæt", "ordning",

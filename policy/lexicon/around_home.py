@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from policy.lexicon.clock import consumed, stretches
-from policy.lexicon.items import Clock, Item
+from policy.lexicon.items import Item
 from policy.lexicon.segments import Segment
 from policy.lexicon.tags import ABSENCE, HARMLESS, HOME, PEOPLE, PRESENCE, STRONG_HOME, Tag
 from policy.lexicon.verdict import Says, Verdict, stranger
@@ -56,9 +56,11 @@ def _person(segment: Segment, at: int) -> Verdict | None:
     items = segment.items
     if (other := stranger(items[:at])) is not None:
         return Verdict(Says.AGAINST, segment, "other-person", other)
-    verb = items[at].has(Tag.HOME_VERB)
-    if verb and at == 1 and items[0].has(Tag.UNKNOWN) and items[0].text[0].isupper():
+    subject = items[at - 1] if at and items[at].has(Tag.HOME_VERB) else None
+    if subject is not None and at == 1 and subject.has(Tag.UNKNOWN) and subject.text[0].isupper():
         return Verdict(Says.AGAINST, segment, "other-person", 0)
+    if subject is not None and subject.has(Tag.WORK) and items[at].key.endswith("arbejder"):
+        return Verdict(Says.DOUBT, segment, "other-person", at - 1)
     if at + 1 < len(items) and items[at + 1].tags & {Tag.NAME, Tag.INITIALS, Tag.GROUP}:
         return Verdict(Says.AGAINST, segment, "other-person", at + 1)
     for i in range(at + 1, min(len(items), at + 4)):
@@ -109,7 +111,7 @@ def _after_weak(segment: Segment, at: int) -> Verdict | None:
     online = any(x.has(Tag.ONLINE) for x in items[at:])
     for i in range(at + 1, len(items)):
         item = items[i]
-        if i not in events and item.clock is not None and _coming_home(item.clock):
+        if i not in events and _coming_home(item):
             return Verdict(Says.DOUBT, segment, "home-at", i)
         if item.has(Tag.REASON, Tag.INSTEAD, Tag.MOVED, Tag.CONTACT):
             return None
@@ -123,8 +125,13 @@ def _after_weak(segment: Segment, at: int) -> Verdict | None:
     return None
 
 
-def _coming_home(clock: Clock) -> bool:
-    return clock.how == "at" or (clock.how == "from" and clock.start >= 15 * 60)
+def _coming_home(item: Item) -> bool:
+    """ "hjemme kl. 16", "hjemme fra kl. 16", "hjemme før kl. 16"."""
+    clock = item.clock
+    if clock is None:
+        return False
+    before = item.text.casefold().startswith(("før", "inden", "before"))
+    return clock.how == "at" or (clock.start >= 15 * 60 and (before or clock.how == "from"))
 
 
 def _to_something(segment: Segment, at: int) -> Verdict | None:

@@ -46,7 +46,7 @@ def _rest(segment: Segment) -> Verdict:
 
 def _only_people(segment: Segment) -> int | None:
     fits = segment.only(PEOPLE | HARMLESS | {Tag.WITH})
-    if not fits or segment.items[0].has(Tag.COMPANY, Tag.WITH):
+    if not fits or segment.items[0].has(Tag.WITH):
         return None
     return stranger(segment.items)
 

@@ -34,7 +34,7 @@ def on_site(segments: Sequence[Segment]) -> OnSite:
 
 def _uncertain(segment: Segment) -> bool:
     """Cancelled (home work apart), optional, or words that only look like on-site words."""
-    if segment.find(Tag.NO_ON_SITE, Tag.ON_CALL, Tag.OPTIONAL, Tag.REMINDER, Tag.CONDITION):
+    if segment.find(Tag.NO_ON_SITE, Tag.ON_CALL, Tag.OPTIONAL, Tag.OR, Tag.REMINDER, Tag.CONDITION):
         return True
     return segment.find(Tag.CANCELLED) is not None and segment.find(*HOME) is None
 
