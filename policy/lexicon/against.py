@@ -111,7 +111,8 @@ def _after_home(verdicts: Sequence[Verdict], i: int, at: int) -> Line | None:
     other, home = verdicts[i], verdicts[at]
     segment = other.segment
     if other.says is Says.PERSON:
-        return other.line(Meaning.NOT_HOME, "other-person")
+        role = segment.sep == ":" and i > at + 1  # "(afløser: SNI)"
+        return None if role else other.line(Meaning.NOT_HOME, "other-person")
     if other.says in (Says.CANCELLED, Says.OFF):
         return other.line(Meaning.PRESENCE)
     if (away := moved(segment, -1)) is not None and _says_only_moved(segment):

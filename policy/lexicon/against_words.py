@@ -60,18 +60,18 @@ DEPART = (
 PRIVATE = (
     # at home, but not at work: poorly, with others, visited, feasting
     "småsyg", "halvsyg", "sløj", "skidt", "forkølet", "snue", "snottet", "hoster", "hæs", "feber",
-    "migræne", "influenza", "hos", "alene hjemme", "fest*", "fødselsdag*", "gæster", "middag hos",
-    "middag hjemme", "aftensmad", "spisning", "brunch", "kaffe", "barn", "børn", "børnene",
-    "barnet", "ungerne", "dreng", "pige", "datter", "søn", "tvillinger", "mor", "far", "mormor",
-    "farmor", "morfar", "farfar", "svigerforældre", "svigermor", "svigerfar", "forældre", "pakke",
-    "leveres", "levering", "maler", "malere", "håndværker", "håndværkere", "vvs", "elektriker",
-    "tømrer", "blikkenslager", "skorstensfejer*", "rengøring", "rengøringshjælp", "flyttemænd",
-    "flytning", "flyttedag", "servicemontør", "montør", "reparatør", "dyrlæge", "hund", "hunden",
-    "kat", "barnepige", "babysitter", "juleaften", "julefrokost", "konfirmation*", "bryllup",
-    "barnedåb", "legeaftale", "legegruppe", "spilaften", "filmaften", "håndbold", "fodbold",
-    "træning", "family", "birthday", "party", "dinner", "delivery", "plumber", "electrician",
-    "guests", "jul", "juledag", "påske", "nytår", "weekend", "weekenden", "lørdag", "søndag",
-    "igen", "kamp", "spiller", "bbq", "grill*",
+    "migræne", "influenza", "corona", "covid", "hos", "alene hjemme", "fest*", "fødselsdag*",
+    "gæster", "middag hos", "middag hjemme", "aftensmad", "spisning", "brunch", "kaffe", "barn",
+    "børn", "børnene", "barnet", "ungerne", "dreng", "pige", "datter", "søn", "tvillinger", "mor",
+    "far", "mormor", "farmor", "morfar", "farfar", "svigerforældre", "svigermor", "svigerfar",
+    "forældre", "pakke", "leveres", "levering", "maler", "malere", "håndværker", "håndværkere",
+    "vvs", "elektriker", "tømrer", "blikkenslager", "skorstensfejer*", "rengøring",
+    "rengøringshjælp", "flyttemænd", "flytning", "flyttedag", "servicemontør", "montør",
+    "reparatør", "dyrlæge", "hund", "hunden", "kat", "barnepige", "babysitter", "juleaften",
+    "julefrokost", "konfirmation*", "bryllup", "barnedåb", "legeaftale", "legegruppe", "spilaften",
+    "filmaften", "håndbold", "fodbold", "træning", "family", "birthday", "party", "dinner",
+    "delivery", "plumber", "electrician", "guests", "jul", "juledag", "påske", "nytår", "weekend",
+    "weekenden", "lørdag", "søndag", "igen", "kamp", "spiller", "bbq", "grill*",
 )  # fmt: skip
 
 TOPIC = (

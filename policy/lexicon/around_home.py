@@ -8,7 +8,7 @@ from policy.lexicon.clock import consumed, stretches
 from policy.lexicon.items import Item
 from policy.lexicon.segments import Segment
 from policy.lexicon.tags import ABSENCE, HARMLESS, HOME, PEOPLE, PRESENCE, STRONG_HOME, Tag
-from policy.lexicon.verdict import Says, Verdict, stranger
+from policy.lexicon.verdict import AGREED, Says, Verdict, stranger
 
 
 def _topic(segment: Segment, at: int) -> Verdict | None:
@@ -165,7 +165,7 @@ def _after_noun(segment: Segment, at: int) -> Verdict | None:
             return Verdict(Says.DOUBT, segment, "other-person", i + 1)
         if item.has(Tag.MEETING) and i == at + 1 and i not in times:
             return Verdict(Says.DOUBT, segment, "topic", i)
-        if item.has(*_OPENS_ANYTHING):
+        if item.has(*_OPENS_ANYTHING) or item.key.startswith(AGREED):
             return None
         if _is_year(item) or item.has(Tag.CHANGED):
             return Verdict(Says.DOUBT, segment, "topic", i)

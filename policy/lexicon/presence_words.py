@@ -2,8 +2,8 @@
 
 PRESENCE = (
     # the owner says that he is in
-    "på kontoret", "fra kontoret", "på kontor", "på arbejdspladsen", "i huset", "på stedet",
-    "på matriklen", "på tjenestestedet", "møde ind", "må møde ind", "skal møde ind", "møder ind",
+    "på kontoret", "fra kontoret", "på kontor", "på arbejdspladsen", "på stedet", "på matriklen",
+    "på tjenestestedet", "møde ind", "må møde ind", "skal møde ind", "møder ind",
     "møder på kontoret", "kommer ind", "kommer på kontoret", "tager ind", "arbejder inde",
     "fysisk på kontoret", "er inde", "fysisk til stede", "fysisk tilstede", "kontordag",
     "kontordage", "kontor dag", "indedag", "fremmødedag", "fremmødedage", "wfo",
@@ -14,8 +14,8 @@ PRESENCE = (
 
 PRESENCE_WEAK = (
     # the same, where the line says nothing else
-    "kontor", "kontoret", "inde", "fremmøde", "office", "onsite", "on-site", "on site", "ind",
-    "tilbage på kontoret", "the office",
+    "kontor", "kontoret", "inde", "i huset", "fremmøde", "office", "onsite", "on-site", "on site",
+    "ind", "tilbage på kontoret", "the office",
 )  # fmt: skip
 
 ON_SITE = (

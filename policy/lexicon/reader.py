@@ -167,11 +167,13 @@ _PRIVATE = (
     Tag.PRIVATE, Tag.EVENT, Tag.CLIENT_WORD, Tag.OUTSIDE, Tag.ON_SITE, Tag.PHYSICAL, Tag.NAME,
     Tag.INITIALS, Tag.REMINDER, Tag.QUESTION, Tag.OTHER, Tag.CANCELLED, Tag.DEPART,
 )  # fmt: skip
+_NEVER_HOME = (Tag.CLIENT_WORD, Tag.ON_SITE, Tag.PHYSICAL, Tag.QUESTION, Tag.CANCELLED)
 
 
 def _suits_home(segments: Sequence[Segment]) -> bool:
     """Whether a subject may stand with the location "Hjemme": no lunch, no visit, no craftsman."""
-    return not any(segment.find(*_PRIVATE) for segment in segments)
+    tasks = any(s.items[0].has(Tag.WORK, Tag.WORK_VERB) for s in segments)
+    return not any(s.find(*(_NEVER_HOME if tasks else _PRIVATE)) for s in segments)
 
 
 def _piece(text: str, span: tuple[int, int] | None) -> str:

@@ -77,7 +77,7 @@ def index(items: Sequence[Item], *tags: Tag) -> int | None:
     return next((i for i, item in enumerate(items) if item.has(*tags)), None)
 
 
-_AGREED = ("aftal", "godkend", "ok ", "agreed", "approved", "efter aftale")
+AGREED = ("aftal", "godkend", "ok ", "agreed", "approved", "efter aftale")
 
 
 def stranger(items: Sequence[Item]) -> int | None:
@@ -89,7 +89,7 @@ def stranger(items: Sequence[Item]) -> int | None:
     for i, item in enumerate(items):
         if not item.tags & PEOPLE or item.has(Tag.WORK):
             continue
-        if any(x.key.startswith(_AGREED) for x in items[max(0, i - 2) : i]):
+        if any(x.key.startswith(AGREED) for x in items[max(0, i - 2) : i]):
             continue
         beside = any(x.has(Tag.OWN) for x in (*items[max(0, i - 1) : i], *items[i + 1 : i + 2]))
         if not owner or (beside and item.has(Tag.NAME)):

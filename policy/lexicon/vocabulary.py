@@ -175,7 +175,7 @@ _HEADS = frozenset(
 
 
 def _spelling(phrase: str) -> str:
-    return " ".join(key(phrase).split())
+    return " ".join(word.strip('()[]{}.,:;!?"') for word in key(phrase).split())
 
 
 def _follows(items: Sequence[Item], at: int, rest: Sequence[str]) -> bool:

@@ -336,6 +336,7 @@ def test_an_organisation_adds_and_removes_words() -> None:
     assert own.read("Arbejder i sommerhus").meaning is Meaning.HOME
     assert own.read("Kolonidag").meaning is Meaning.ABSENCE
     assert own.read("Møde ved tavlen").on_site
+    assert own.read("(F) Ledermøde").on_site
     assert meaning("Distance") is Meaning.HOME
     assert own.read("Distance").meaning is Meaning.NOTHING
 

@@ -1,7 +1,9 @@
 """Precision and recall on labelled lines: the shared ones, and our own in two halves.
 
-``blind_subjects.csv`` was labelled before the lexicon was tuned; its part ``held`` was looked at
-only when the lexicon was done.
+``blind_subjects.csv`` was labelled before the lexicon was tuned. Its part ``held`` was looked at
+only when the lexicon was done: at first sight precision was 1.00 and recall 0.94 for home. The
+part ``tuned`` grew by four sets of lines, mostly traps; each was read at first sight with a
+precision of 0.90–0.94 and then learnt from.
 """
 
 from __future__ import annotations
