@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from connectors.base import NoticeWriter
 from connectors.errors import ConnectorError, EntryGone, PreconditionFailed
@@ -39,6 +39,7 @@ def deliver(
     writer: NoticeWriter,
     mailbox: Mailbox,
     clock: Callable[[], datetime],
+    today: date,
 ) -> Delivery:
     """Make the calendar show what the ledger desires; safe to repeat after a crash anywhere."""
     with store.transaction() as db:
@@ -52,7 +53,7 @@ def deliver(
     now = clock()
     with store.transaction() as db:
         records.save_entry(db, entry.delivered(entry.version, remote, now))
-        records.save_shown(db, entry, entry.desired.questions if entry.desired else (), now)
+        records.save_shown(db, entry, entry.note.questions if entry.note else (), today)
         records.look_again(db, entry.person)
     return Delivery(entry)
 
@@ -76,8 +77,8 @@ def _write(entry: Entry, writer: NoticeWriter, mailbox: Mailbox) -> RemoteRef | 
 def _once(
     entry: Entry, writer: NoticeWriter, mailbox: Mailbox, known: RemoteRef | None
 ) -> RemoteRef | None:
-    if entry.desired is not None:
-        return writer.put(mailbox, entry.notice(entry.desired), known)
+    if entry.note is not None:
+        return writer.put(mailbox, entry.notice(entry.note), known)
     writer.remove(mailbox, entry.wire_key, known)
     return None
 

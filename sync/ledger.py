@@ -10,7 +10,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
-from connectors.model import Notice, RemoteRef
+from connectors.model import Invite, Notice, RemoteRef
 from policy.model import Cause, Finding
 
 
@@ -30,6 +30,7 @@ class Told:
     reopen: str
     level: Fraction | None
     series: str | None = None
+    first_shown: date | None = field(default=None, compare=False)
 
     def answers(self, reopen: str, level: Fraction | None) -> bool:
         """Whether what was told still covers the same question."""
@@ -39,12 +40,13 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The part of a finding by which it is told and re-opened."""
+    """The part of a finding by which it is told and re-opened; ``first_shown`` once it has been."""
 
     key: str
     reopen: str
     level: Fraction | None = None
     cause: Cause | None = None
+    first_shown: date | None = field(default=None, compare=False)
 
     @classmethod
     def of(cls, finding: Finding) -> Question:
@@ -61,10 +63,11 @@ class Question:
 
     def as_told(self) -> tuple[Told, ...]:
         """The rows that remember the answer."""
-        own = Told(self.key, self.reopen, self.level)
+        shown = self.first_shown
+        own = Told(self.key, self.reopen, self.level, None, shown)
         if self.cause is None:
             return (own,)
-        return own, Told(self.cause.key, self.cause.facts, None, self.cause.series)
+        return own, Told(self.cause.key, self.cause.facts, None, self.cause.series, shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,46 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
+class InviteContent:
+    """A weekly or monthly overview as it is sent; ``called_off``: to be cancelled or cleared.
+
+    ``listed``: keys of the findings it lists in full. Dates as in :class:`Content`.
+    """
+
+    subject: str
+    text: str
+    html: str
+    organizer: str
+    attendee: str
+    day: date
+    end: date
+    until: date
+    listed: tuple[str, ...] = ()
+    called_off: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values for the store."""
+        dates = {n: getattr(self, n).isoformat() for n in ("day", "end", "until")}
+        names = ("subject", "text", "html", "organizer", "attendee", "called_off")
+        return {n: getattr(self, n) for n in names} | dates | {"listed": list(self.listed)}
+
+    @classmethod
+    def from_json(cls, raw: Mapping[str, Any]) -> InviteContent:
+        """The inverse of :meth:`to_json`."""
+        dates = {n: date.fromisoformat(raw[n]) for n in ("day", "end", "until")}
+        return cls(**{**raw, **dates, "listed": tuple(raw["listed"])})
+
+
+NOTICE, INVITE = "notice", "invite"
+Desired = Content | InviteContent
+
+
+def desired_from_json(kind: str, raw: Mapping[str, Any]) -> Desired:
+    """What the ledger desires for an entry of this kind."""
+    return InviteContent.from_json(raw) if kind == INVITE else Content.from_json(raw)
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One entry that we own. ``desired`` None: it ought not to stand there.
 
@@ -121,9 +164,9 @@ class Entry:
     person: str
     key: str
     until: date
-    kind: str = "notice"
+    kind: str = NOTICE
     incarnation: int = 1
-    desired: Content | None = None
+    desired: Desired | None = None
     digest: str | None = None
     version: int = 0
     delivered_version: int = 0
@@ -156,9 +199,14 @@ class Entry:
         """Whether something of ours stands in the calendar, as far as we know."""
         return self.remote is not None
 
+    @property
+    def note(self) -> Content | None:
+        """What a note ought to say; None where none ought to stand."""
+        return self.desired if isinstance(self.desired, Content) else None
+
     def looks_ours(self, shape: str) -> bool:
         """Whether an entry with this shape is as we wrote it, or as a lost write would have."""
-        lost = self.notice(self.desired).shape if self.desired else None
+        lost = self.notice(self.note).shape if self.note else None
         return shape in (self.shape, lost)
 
     @property
@@ -174,7 +222,7 @@ class Entry:
     @property
     def questions(self) -> tuple[Question, ...]:
         """What its reader has seen: what is shown, or what a write of unknown outcome would show."""
-        return self.shown or (self.desired.questions if self.desired else ())
+        return self.shown or (self.note.questions if self.note else ())
 
     def notice(self, content: Content) -> Notice:
         """The note as a connector writes it."""
@@ -187,7 +235,22 @@ class Entry:
             end=content.end,
         )
 
-    def wanted(self, content: Content, digest: str) -> Entry:
+    def invite(self, content: InviteContent) -> Invite:
+        """The invite as a connector sends it: one UID for all versions, SEQUENCE grows with each."""
+        return Invite(
+            key=self.wire_key,
+            uid=self.uid,
+            sequence=self.version - 1,
+            organizer=content.organizer,
+            attendee=content.attendee,
+            subject=content.subject,
+            text=content.text,
+            html=content.html,
+            day=content.day,
+            end=content.end,
+        )
+
+    def wanted(self, content: Desired, digest: str) -> Entry:
         """The next version, or the next incarnation where nothing of ours can stand any more."""
         anew = self.version > 0 and self.desired is None and not self.uncertain
         version = self.version + 1
@@ -263,4 +326,5 @@ def question_from_json(raw: Mapping[str, Any]) -> Question:
         reopen=raw["reopen"],
         level=None if level is None else Fraction(level),
         cause=cause and Cause(**cause),
+        first_shown=raw.get("first_shown"),
     )

@@ -13,7 +13,15 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from connectors.model import RemoteRef
 from policy.model import DayFacts, EntryKind, Evidence, HomeFacts, OnSite, Span
 from sync import schema
-from sync.ledger import Content, Entry, How, Question, Told, question_from_json
+from sync.ledger import (
+    NOTICE,
+    Entry,
+    How,
+    Question,
+    Told,
+    desired_from_json,
+    question_from_json,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +91,17 @@ def replace_facts(db: Connection, person: str, days: Iterable[DayFacts]) -> None
         db.execute(insert(schema.on_site), meetings)
 
 
-def entries(db: Connection, person: str | None = None) -> tuple[Entry, ...]:
-    """The ledger, oldest first; of one person, or all of it."""
+def entries(db: Connection, person: str | None = None, kind: str = NOTICE) -> tuple[Entry, ...]:
+    """The ledger's notes or invites, oldest first; of one person, or of everybody."""
     table, parts = schema.entry, schema.shown
-    query = select(table).order_by(table.c.id)
+    query = select(table).where(table.c.kind == kind).order_by(table.c.id)
     questions = select(parts).join(table, table.c.id == parts.c.entry).order_by(parts.c.finding_key)
     if person is not None:
         query = query.where(table.c.person == person)
         questions = questions.where(table.c.person == person)
     shown: dict[int, list[Question]] = {}
     for row in db.execute(questions):
-        raw = {"key": row.finding_key, "reopen": row.reopen, "level": row.level, "cause": row.cause}
+        raw = row._asdict() | {"key": row.finding_key}
         shown.setdefault(row.entry, []).append(question_from_json(raw))
     return tuple(_entry(row, tuple(shown.get(row.id, ()))) for row in db.execute(query))
 
@@ -110,8 +118,8 @@ def save_entry(db: Connection, entry: Entry) -> Entry:
     return entry
 
 
-def save_shown(db: Connection, entry: Entry, questions: Iterable[Question], at: datetime) -> None:
-    """What the delivered version shows; a question shown before keeps its first time."""
+def save_shown(db: Connection, entry: Entry, questions: Iterable[Question], on: date) -> None:
+    """What the delivered version shows; a question shown before keeps its first day."""
     table = schema.shown
     mine = table.c.entry == entry.id
     first = {r.finding_key: r.first_shown for r in db.execute(select(table).where(mine))}
@@ -124,7 +132,7 @@ def save_shown(db: Connection, entry: Entry, questions: Iterable[Question], at: 
             "level": _text(q.level),
             "cause": q.cause
             and {"key": q.cause.key, "facts": q.cause.facts, "series": q.cause.series},
-            "first_shown": first.get(q.key, at),
+            "first_shown": first.get(q.key, on),
         }
         for q in questions
     ]
@@ -137,7 +145,8 @@ def told(db: Connection, person: str) -> dict[str, Told]:
     table = schema.told
     rows = db.execute(select(table).where(table.c.person == person))
     return {
-        r.finding_key: Told(r.finding_key, r.reopen, _fraction(r.level), r.series) for r in rows
+        r.finding_key: Told(r.finding_key, r.reopen, _fraction(r.level), r.series, r.first_shown)
+        for r in rows
     }
 
 
@@ -156,12 +165,45 @@ def tell(db: Connection, entry: Entry, how: How, at: datetime) -> int:
                     reopen=row.reopen,
                     level=_text(row.level),
                     series=row.series,
-                    first_shown=entry.delivered_at or at,
+                    first_shown=row.first_shown or at.date(),
                     how=how.value,
                     at=at,
                 )
             )
     return len(questions)
+
+
+def take_slot(db: Connection, kind: str, subject: str, period: str, at: datetime) -> bool:
+    """Take what is due once; False where it was taken before."""
+    table = schema.slot
+    mine = (table.c.kind == kind) & (table.c.subject == subject) & (table.c.period == period)
+    if db.execute(select(table).where(mine)).first() is not None:
+        return False
+    db.execute(insert(table).values(kind=kind, subject=subject, period=period, taken_at=at))
+    return True
+
+
+def slots(db: Connection, kind: str, subject: str) -> frozenset[str]:
+    """The periods that were taken."""
+    table = schema.slot
+    mine = (table.c.kind == kind) & (table.c.subject == subject)
+    return frozenset(db.scalars(select(table.c.period).where(mine)))
+
+
+def listings(db: Connection, subject: str) -> dict[str, int]:
+    """How often each question was listed in full in this reader's overviews."""
+    table = schema.listed
+    rows = db.execute(select(table).where(table.c.subject == subject))
+    return {r.finding_key: r.times for r in rows}
+
+
+def save_listings(db: Connection, subject: str, times: Mapping[str, int]) -> None:
+    """Replace what was listed; a question that is gone may be listed anew when it comes back."""
+    table = schema.listed
+    db.execute(delete(table).where(table.c.subject == subject))
+    rows = [{"subject": subject, "finding_key": k, "times": n} for k, n in times.items()]
+    if rows:
+        db.execute(insert(table), rows)
 
 
 def forget_told(db: Connection, person: str, keys: Iterable[str]) -> None:
@@ -261,7 +303,7 @@ def _entry(row: Row[Any], shown: tuple[Question, ...]) -> Entry:
         until=row.until,
         kind=row.kind,
         incarnation=row.incarnation,
-        desired=None if row.desired is None else Content.from_json(row.desired),
+        desired=None if row.desired is None else desired_from_json(row.kind, row.desired),
         digest=row.digest,
         version=row.version,
         delivered_version=row.delivered_version,

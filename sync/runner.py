@@ -164,8 +164,10 @@ class _Pass:
         if not isinstance(writer, NoticeWriter):
             self._fail(kept.address, f"connection {entry.connection} cannot write notes")
             return False
-        mailbox = Mailbox(kept.address, ZoneInfo(kept.zone), self._aliases(kept.person))
-        delivery = deliver(self._store, entry, writer, mailbox, self._service.clock)
+        zone = ZoneInfo(kept.zone)
+        mailbox = Mailbox(kept.address, zone, self._aliases(kept.person))
+        today = self._service.today(zone)
+        delivery = deliver(self._store, entry, writer, mailbox, self._service.clock, today)
         if delivery.error is not None:
             self._fail(kept.address, delivery.error)
         self._told += delivery.told or 0

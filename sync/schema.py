@@ -102,7 +102,7 @@ entry = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("connection", String, nullable=False),
-    Column("person", String, ForeignKey("mailbox.person"), nullable=False),
+    Column("person", String, nullable=False),
     Column("key", String, nullable=False),
     Column("kind", String, nullable=False),
     Column("incarnation", Integer, nullable=False),
@@ -120,7 +120,8 @@ entry = Table(
     UniqueConstraint("connection", "person", "key"),
 )
 """The ledger: desired state, one row for each entry we own. The outbox is the rows with
-``version > delivered_version``. ``until``: the note's day has passed from then on (exclusive)."""
+``version > delivered_version``. ``person``: an employee, or an HR contact's address.
+``until``: the entry is over from then on."""
 
 shown = Table(
     "shown",
@@ -130,7 +131,7 @@ shown = Table(
     Column("reopen", String, nullable=False),
     Column("level", String),
     Column("cause", JSON(none_as_null=True)),
-    Column("first_shown", Instant, nullable=False),
+    Column("first_shown", Date, nullable=False),
 )
 """The findings that the delivered version of an entry shows."""
 
@@ -142,8 +143,27 @@ told = Table(
     Column("reopen", String, nullable=False),
     Column("level", String),
     Column("series", String),
-    Column("first_shown", Instant, nullable=False),
+    Column("first_shown", Date, nullable=False),
     Column("how", String, nullable=False),
     Column("at", Instant, nullable=False),
 )
 """The findings a person has answered: by deleting or editing a note, or by letting its day pass."""
+
+slot = Table(
+    "slot",
+    metadata,
+    Column("kind", String, primary_key=True),
+    Column("subject", String, primary_key=True),
+    Column("period", String, primary_key=True),
+    Column("taken_at", Instant, nullable=False),
+)
+"""Things due once: a leader's overview of a week, HR's of a month – sent, or found to be empty."""
+
+listed = Table(
+    "listed",
+    metadata,
+    Column("subject", String, primary_key=True),
+    Column("finding_key", String, primary_key=True),
+    Column("times", Integer, nullable=False),
+)
+"""How often an overview has listed a question in full; after the second time it is only counted."""

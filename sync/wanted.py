@@ -56,8 +56,8 @@ def period_day(case: Case, live: Mapping[str, Entry]) -> date | None:
     """Where the period note stands, else the first working day of this ISO week or the next."""
     today = case.window.today
     for entry in live.values():
-        if entry.desired and entry.key.startswith(PERIOD) and entry.until > today:
-            return entry.desired.day
+        if entry.note and entry.key.startswith(PERIOD) and entry.until > today:
+            return entry.note.day
     days = (d for d in dates(today, monday_of(today) + 2 * WEEK) if d in case.days)
     return next((d for d in days if case.days[d].working), None)
 
@@ -105,8 +105,8 @@ def _offers(case: Case, finding: Finding, entry: Entry | None) -> tuple[date, ..
     if finding.rule not in OFFERING:
         return ()
     day = finding.days[0]
-    if entry is not None and entry.desired is not None:
-        offered = entry.desired.offers
+    if entry is not None and entry.note is not None:
+        offered = entry.note.offers
         if all(fits(case, day, d) for d in offered):
             return offered
     return alternatives(case, day)

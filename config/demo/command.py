@@ -17,7 +17,6 @@ from config.screens import reading_in_words
 from policy.model import DayStatus, Status
 from policy.workdays import DAY, WEEK, dates, iso_week
 from sync import records
-from sync.ledger import Content
 from sync.review import Review, review
 from sync.runner import PassResult, run_pass
 from sync.service import Service
@@ -126,13 +125,13 @@ def _note(service: Service) -> NoteView:
     store = Store.open(service.store_url)
     try:
         with store.transaction() as db:
-            entries = [e for e in records.entries(db) if e.standing and e.desired]
+            entries = [e for e in records.entries(db) if e.standing and e.note]
     finally:
         store.close()
     names = {p.id: p.name for p in PEOPLE}
     entries.sort(key=lambda e: (e.person != NOTE_OF, e.key))
     for entry in entries:
-        content: Content | None = entry.desired
+        content = entry.note
         if content is not None:
             return NoteView(content.subject, content.day, content.body, names[entry.person])
     return NoteView("", AS_OF, "", "")
