@@ -15,7 +15,7 @@ from policy.case import Book
 from policy.lexicon import Lexicon, Words
 from policy.organisation import Organisation
 from policy.workdays import WEEK
-from sync.service import Brake, Service
+from sync.service import Brake, Overviews, Service
 
 Clock = Callable[[], datetime]
 
@@ -38,7 +38,6 @@ def join(configuration: Configuration, as_of: date | None = None, clock: Clock =
     """The parts of a checked configuration, put together."""
     settings, organisation = configuration.settings, configuration.organisation
     today = as_of or clock().astimezone(settings.time_zone).date()
-    delivery = settings.delivery
     return Service(
         book=Book(organisation, configuration.register, _holidays(organisation, today)),
         lexicon=Lexicon(words_of(settings.words)),
@@ -51,7 +50,7 @@ def join(configuration: Configuration, as_of: date | None = None, clock: Clock =
         language=settings.language,
         horizon_weeks=settings.horizon_weeks,
         enrolment=settings.enrolment,
-        service_address=delivery.organizer if delivery else "",
+        overviews=_overviews(settings),
         elsewhere_is_home=settings.words.elsewhere_is_home,
         as_of=as_of,
         brake=_brake(settings),
@@ -92,6 +91,13 @@ def _connector(connection: Connection, clock: Clock) -> object:
     if connection.kind == "memory":
         return Memory()
     return Files(Path(connection.options["path"]), clock)
+
+
+def _overviews(settings: Settings) -> Overviews | None:
+    delivery = settings.delivery
+    if delivery is None or delivery.invites is None:
+        return None
+    return Overviews(delivery.invites, delivery.organizer, delivery.weekday)
 
 
 def _brake(settings: Settings) -> Brake:

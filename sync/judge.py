@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from sqlalchemy import Connection
 
@@ -13,6 +14,7 @@ from policy.model import DayFacts, Finding
 from policy.ruleset import evaluate
 from sync import records
 from sync.ledger import Entry, How, Told, digest_of
+from sync.overview import first_overview
 from sync.plan import drop, needs_removal, plan
 from sync.records import Kept
 from sync.service import Person, Service
@@ -32,7 +34,8 @@ def judge(service: Service, db: Connection, person: Person, kept: Kept) -> None:
     findings = evaluate(case)
     told = _remembered(db, person.id, findings, facts)
     live = _live(entries, person)
-    notes = wanted(case, findings, told, live, person.language)
+    overview = partial(first_overview, service, person.employee)
+    notes = wanted(case, findings, told, live, person.language, overview)
     for entry in plan(entries, notes, person.id, person.notices):
         records.save_entry(db, entry)
     records.save_mailbox(db, replace(kept, judged=rests_on))

@@ -29,13 +29,22 @@ class NoteText:
     body: str
 
 
-def write(findings: Sequence[Finding], offers: Sequence[date], language: str) -> NoteText:
-    """One note: the first finding in full, each further one in a sentence (policy 5)."""
+def write(
+    findings: Sequence[Finding],
+    offers: Sequence[date],
+    language: str,
+    overview: date | None = None,
+) -> NoteText:
+    """One note: the first finding in full, each further one in a sentence (policy 5).
+
+    ``overview``: the day from which the leader's weekly overview names it; None = never.
+    """
     first, *others = findings
     phrasing = Phrasing(language)
     body = _template(language, first.rule).render(
         **_words(first, phrasing),
         offers=offers,
+        overview=overview,
         others=[_sentence(f, phrasing) for f in others],
         p=phrasing,
     )

@@ -27,6 +27,15 @@ class Brake:
     min_people: int = 50
 
 
+@dataclass(frozen=True, slots=True)
+class Overviews:
+    """How leaders and HR are told: over which connection, as whom, from which weekday (Monday 0)."""
+
+    connection: str
+    organizer: str
+    weekday: int = 3
+
+
 @dataclass(frozen=True)
 class Service:
     """A deployment on a day. ``as_of`` replaces today for windows, rules and notes; never gates.
@@ -43,16 +52,22 @@ class Service:
     language: str = "da"
     horizon_weeks: int = 4
     enrolment: str = "all"
-    service_address: str = ""
+    overviews: Overviews | None = None
     elsewhere_is_home: bool = False
     as_of: date | None = None
     brake: Brake = field(default_factory=Brake)
+
+    @property
+    def service_address(self) -> str:
+        """The address in whose name invites go out; what it organises is never read as evidence."""
+        return self.overviews.organizer if self.overviews else ""
 
     @cached_property
     def book_digest(self) -> str:
         """Changes with anything that judging depends on, beside facts and date."""
         days = sorted((c, sorted(d)) for c, d in self.book.holidays.items())
-        return digest_of((self.book.organisation, self.book.register, days, self.language))
+        parts = (self.book.organisation, self.book.register, days, self.language, self.overviews)
+        return digest_of(parts)
 
     def today(self, zone: ZoneInfo) -> date:
         """Today in a person's zone, or what ``--as-of`` put in its place."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,7 +12,9 @@ from policy.model import Audience, Finding
 from policy.workdays import DAY, WEEK, dates, iso_week, monday_of
 from sync.ledger import Content, Entry, Question, Told, digest_of
 from sync.notes import write
+from sync.overview import shown_since
 
+Overview = Callable[[Sequence[Finding], date], date | None]
 AHEAD = timedelta(weeks=4)
 PERIOD = "period:"
 OFFERING = frozenset({"on_site_conflict", "on_site_day"})
@@ -33,22 +35,26 @@ def wanted(
     told: Mapping[str, Told],
     live: Mapping[str, Entry],
     language: str,
+    overview: Overview = lambda findings, since: None,
 ) -> tuple[Wanted, ...]:
-    """One note for each day with something the person has not answered, and one for the period."""
+    """One note for each day with something the person has not answered, and one for the period.
+
+    ``overview`` tells when the leader's overview will name findings shown since a day.
+    """
     open_ones = [f for f in findings if _is_open(f, told, case.window.today)]
     notes: dict[date, list[Finding]] = {}
     for finding in open_ones:
         if not finding.period:
             notes.setdefault(finding.days[0], []).append(finding)
     made = [
-        _note(case, f"day:{case.employee.id}:{day}", day, found, live, language)
+        _note(case, f"day:{case.employee.id}:{day}", day, found, live, language, overview)
         for day, found in sorted(notes.items())
     ]
     period = [f for f in open_ones if f.period]
     day = period_day(case, live) if period else None
     if day is not None:
         key = _period_key(case.employee.id, day)
-        made.append(_note(case, key, day, period, live, language))
+        made.append(_note(case, key, day, period, live, language, overview))
     return tuple(made)
 
 
@@ -84,9 +90,12 @@ def _note(
     findings: Sequence[Finding],
     live: Mapping[str, Entry],
     language: str,
+    overview: Overview,
 ) -> Wanted:
     offers = _offers(case, findings[0], live.get(key))
-    text = write(findings, offers, language)
+    shown = shown_since([live[key]]) if key in live else {}
+    since = min((shown[f.key] for f in findings if f.key in shown), default=case.window.today)
+    text = write(findings, offers, language, overview(findings, since))
     content = Content(
         subject=text.subject,
         body=text.body,
