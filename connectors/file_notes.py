@@ -45,13 +45,13 @@ class FileNotes:
 
     def find(self, mailbox: Mailbox, key: str, known: RemoteRef | None) -> RemoteRef | None:
         """The note as it stands: by file name, then by key in all files."""
-        with _disk_trouble():
+        with disk_trouble():
             standing = self._find(locate(self._root, mailbox.address), mailbox, key, known)
         return standing.ref if standing else None
 
     def put(self, mailbox: Mailbox, notice: Notice, known: RemoteRef | None) -> RemoteRef:
         """Create or rewrite the note."""
-        with _disk_trouble():
+        with disk_trouble():
             place = locate(self._root, mailbox.address)
             clear_leftovers(place.folder)
             if known is None:
@@ -62,7 +62,7 @@ class FileNotes:
 
     def remove(self, mailbox: Mailbox, key: str, known: RemoteRef | None) -> None:
         """Take the note away."""
-        with _disk_trouble():
+        with disk_trouble():
             place = locate(self._root, mailbox.address)
             clear_leftovers(place.folder)
             standing = self._find(place, mailbox, key, known)
@@ -206,7 +206,8 @@ def _holds_other(path: Path, key: str) -> bool:
 
 
 @contextmanager
-def _disk_trouble() -> Iterator[None]:
+def disk_trouble() -> Iterator[None]:
+    """Trouble with the disk is Unavailable, in words."""
     try:
         yield
     except OSError as error:

@@ -11,10 +11,12 @@ from connectors import file_cursor, ics_parse
 from connectors.base import ReadResult
 from connectors.errors import ConnectorError, Unavailable
 from connectors.file_cursor import FileCursor, parse_cursor, take_cursor
+from connectors.file_invites import FileInvites
 from connectors.file_notes import FileNotes
 from connectors.ics_lines import SIZE_CAP, digest
 from connectors.mailbox_place import Place, Seen, check_root, locate, look, read_whole
 from connectors.model import (
+    Invite,
     Mailbox,
     Notice,
     ReadRequest,
@@ -31,7 +33,7 @@ def utc_now() -> datetime:
 
 
 class Files:
-    """Reads mailboxes under one folder and writes our notes there; nobody else's bytes change.
+    """Reads mailboxes under one folder and writes our entries there; nobody else's bytes change.
 
     Mailbox M is the folder ``path/M/`` or the export ``path/M.ics`` with ``path/M.hjemmedag/``.
     """
@@ -40,6 +42,7 @@ class Files:
         self._root = path
         self._clock = clock
         self._notes = FileNotes(path, clock)
+        self._invites = FileInvites(path)
 
     def read(self, requests: Iterable[ReadRequest]) -> Iterator[ReadResult]:
         """One result a request; raises Unavailable where the folder of all mailboxes is away."""
@@ -60,6 +63,21 @@ class Files:
     def remove(self, mailbox: Mailbox, key: str, known: RemoteRef | None) -> None:
         """Take a note away; what is gone is fine."""
         self._notes.remove(mailbox, key, known)
+
+    def send(self, invite: Invite, known: RemoteRef | None) -> RemoteRef:
+        """Write the invite into the attendee's own mailbox, over an earlier version of it.
+
+        Raises Rejected where its file holds something else, or no calendar can carry its words.
+        """
+        return self._invites.send(invite)
+
+    def cancel(self, invite: Invite, known: RemoteRef | None) -> None:
+        """Take the invite away: files tell nobody anything. What the leader has edited stays."""
+        self._invites.take_away(invite, known)
+
+    def clear(self, invite: Invite, known: RemoteRef | None) -> None:
+        """Take the invite away. What the leader has edited stays."""
+        self._invites.take_away(invite, known)
 
     def _read(self, request: ReadRequest) -> Unchanged | Snapshot | ConnectorError:
         try:

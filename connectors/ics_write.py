@@ -14,7 +14,7 @@ from connectors.ics_lines import Item
 from connectors.ics_parse import KEY_PROPERTY
 from connectors.model import Notice
 
-_PRODUCT = "-//Hjemmedag//Hjemmedag//DA"
+PRODUCT = "-//Hjemmedag//Hjemmedag//DA"
 _UNSAFE = re.compile(r"[^a-z0-9._-]")
 # RFC 5545 forbids control characters in text; white space among them is kept as such.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -51,7 +51,7 @@ def render(notice: Notice, edition: Edition) -> bytes:
 
     Raises Rejected for a subject with characters that no calendar file can carry.
     """
-    if not _carried(notice.subject) or not _carried(notice.key + notice.uid):
+    if not is_carried(notice.subject) or not is_carried(notice.key + notice.uid):
         raise Rejected(
             "the note's subject, key or UID holds characters that iCalendar cannot carry"
         )
@@ -62,7 +62,7 @@ def render(notice: Notice, edition: Edition) -> bytes:
     event.add("LAST-MODIFIED", edition.written)
     event.add("SEQUENCE", edition.sequence)
     event.add("SUMMARY", notice.subject)
-    event.add("DESCRIPTION", _plain(notice.body))
+    event.add("DESCRIPTION", plain(notice.body))
     event.add("DTSTART", notice.day)
     event.add("DTEND", notice.end)
     event.add("TRANSP", "TRANSPARENT")
@@ -72,7 +72,7 @@ def render(notice: Notice, edition: Edition) -> bytes:
     event.add(KEY_PROPERTY, notice.key)
     calendar = Calendar()
     calendar.add("VERSION", "2.0")
-    calendar.add("PRODID", _PRODUCT)
+    calendar.add("PRODID", PRODUCT)
     calendar.add_component(event)
     content: bytes = calendar.to_ical()
     return content
@@ -85,13 +85,15 @@ def file_name(uid: str) -> str:
     return f"hjemmedag-{safe}{mark}.ics"
 
 
-def _carried(text: str) -> bool:
+def is_carried(text: str) -> bool:
+    """Whether iCalendar can carry a text as it is."""
     return not any(
         (_CONTROLS.match(c) and not c.isspace()) or "\ud800" <= c <= "\udfff" for c in text
     )
 
 
-def _plain(body: str) -> str:
+def plain(body: str) -> str:
+    """A text of several lines without what iCalendar cannot carry; line ends are LF."""
     text = body.replace("\r\n", "\n").replace("\r", "\n")
     return _CONTROLS.sub("", text).encode("utf-8", "replace").decode()
 

@@ -4,47 +4,25 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from connectors.base import ReadResult
 from connectors.errors import ConnectorError, EntryGone, MailboxGone, PreconditionFailed
+from connectors.ics_invite import check_invite
+from connectors.memory_calendar import Calendar, Note, check_unchanged, events_in
 from connectors.model import (
     CalendarEvent,
     Details,
+    Invite,
     Mailbox,
     Notice,
     ReadRequest,
     RemoteRef,
-    ShowAs,
     Snapshot,
     Unchanged,
     Unreadable,
 )
-from connectors.zones import overlaps
-
-
-@dataclass(slots=True)
-class _Note:
-    """A note as it stands; ``subject``, ``day`` and ``end`` may have been edited by its owner."""
-
-    id: str
-    notice: Notice
-    version: int
-
-    @property
-    def ref(self) -> RemoteRef:
-        return RemoteRef(self.id, str(self.version), self.notice.shape)
-
-
-@dataclass(slots=True)
-class _Calendar:
-    events: dict[str, CalendarEvent] = field(default_factory=dict)
-    details: dict[str, Details] = field(default_factory=dict)
-    unreadable: dict[str, Unreadable] = field(default_factory=dict)
-    notes: dict[str, _Note] = field(default_factory=dict)
-    version: int = 0
-    trouble: ConnectorError | None = None
 
 
 class Memory:
@@ -52,7 +30,7 @@ class Memory:
 
     def __init__(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._clock = clock
-        self._calendars: dict[str, _Calendar] = {}
+        self._calendars: dict[str, Calendar] = {}
         self._lock = threading.RLock()
         self._generation = 0
         self._count = 0
@@ -71,45 +49,63 @@ class Memory:
     def details(self, mailbox: Mailbox, ids: Sequence[str]) -> Mapping[str, Details]:
         """Details by entry id; what is gone is missing."""
         with self._lock:
-            known = self._open(mailbox).details
+            known = self._open(mailbox.address).details
             return {id_: known[id_] for id_ in ids if id_ in known}
 
     def find(self, mailbox: Mailbox, key: str, known: RemoteRef | None) -> RemoteRef | None:
         """The note by id, then by key; of two with one key the older."""
         with self._lock:
-            note = self._note(self._open(mailbox), key, known)
+            note = self._note(self._open(mailbox.address), key, known)
             return note.ref if note else None
 
     def put(self, mailbox: Mailbox, notice: Notice, known: RemoteRef | None) -> RemoteRef:
         """Create or rewrite a note; see :class:`connectors.base.NoticeWriter`."""
         with self._lock:
-            calendar = self._open(mailbox)
+            calendar = self._open(mailbox.address)
             if known is None:
                 return self._create(calendar, notice)
             note = calendar.notes.get(known.id)
             if note is None or note.notice.key != notice.key:
                 raise EntryGone("the note is not there any more")
-            _check(note, known)
+            check_unchanged(note, known)
             return self._rewrite(calendar, note, notice)
 
     def remove(self, mailbox: Mailbox, key: str, known: RemoteRef | None) -> None:
         """Take a note away; what is gone is fine."""
         with self._lock:
-            calendar = self._open(mailbox)
+            calendar = self._open(mailbox.address)
             note = self._note(calendar, key, known)
             if note is None:
                 return
-            _check(note, known)
+            check_unchanged(note, known)
             del calendar.notes[note.id]
             calendar.version += 1
             self.writes += 1
+
+    def send(self, invite: Invite, known: RemoteRef | None) -> RemoteRef:
+        """Let the invite stand in the attendee's calendar, in place of an earlier version."""
+        check_invite(invite)
+        with self._lock:
+            return self._open(invite.attendee).take_invite(invite)
+
+    def cancel(self, invite: Invite, known: RemoteRef | None) -> None:
+        """Take the invite away and tell; what the leader has edited stays."""
+        with self._lock:
+            calendar = self._open(invite.attendee)
+            if calendar.drop_invite(invite, known):
+                calendar.told.append(invite.uid)
+
+    def clear(self, invite: Invite, known: RemoteRef | None) -> None:
+        """Take the invite away and tell nothing; what the leader has edited stays."""
+        with self._lock:
+            self._open(invite.attendee).drop_invite(invite, known)
 
     # The owners of the calendars
 
     def add_mailbox(self, address: str) -> None:
         """Open an empty calendar, or leave the one there as it is."""
         with self._lock:
-            self._calendars.setdefault(address, _Calendar())
+            self._calendars.setdefault(address, Calendar())
 
     def drop_mailbox(self, address: str) -> None:
         """Close a calendar."""
@@ -198,6 +194,29 @@ class Memory:
         with self._lock:
             return tuple(note.notice for note in self._calendars[address].notes.values())
 
+    def edit_invite(self, address: str, uid: str, subject: str) -> None:
+        """Let the leader change an invite's subject."""
+        with self._lock:
+            calendar = self._calendars[address]
+            calendar.invites[uid] = replace(calendar.invites[uid], subject=subject)
+            calendar.version += 1
+
+    def delete_invite(self, address: str, uid: str) -> None:
+        """Let the leader delete an invite."""
+        with self._lock:
+            del self._calendars[address].invites[uid]
+            self._calendars[address].version += 1
+
+    def invites(self, address: str) -> tuple[Invite, ...]:
+        """The invites that stand in a calendar, oldest first."""
+        with self._lock:
+            return tuple(self._calendars[address].invites.values())
+
+    def told(self, address: str) -> tuple[str, ...]:
+        """The UIDs of the meetings that a leader was told are off, oldest first."""
+        with self._lock:
+            return tuple(self._calendars[address].told)
+
     def _outcome(self, request: ReadRequest) -> Unchanged | Snapshot | ConnectorError:
         calendar = self._calendars.get(request.mailbox.address)
         if calendar is None:
@@ -208,9 +227,9 @@ class Memory:
         if request.cursor == cursor:
             return Unchanged(cursor)
         unreadable = tuple(sorted(calendar.unreadable.values(), key=lambda item: item.id))
-        return Snapshot(_window(calendar, request), unreadable, cursor, self._clock())
+        return Snapshot(events_in(calendar, request), unreadable, cursor, self._clock())
 
-    def _cursor(self, request: ReadRequest, calendar: _Calendar) -> str:
+    def _cursor(self, request: ReadRequest, calendar: Calendar) -> str:
         zone = request.mailbox.zone.key
         return f"m{self._generation}/{calendar.version}/{request.start}/{request.end}/{zone}"
 
@@ -218,16 +237,16 @@ class Memory:
         if self._trouble is not None:
             raise self._trouble
 
-    def _open(self, mailbox: Mailbox) -> _Calendar:
+    def _open(self, address: str) -> Calendar:
         self._check_connection()
-        calendar = self._calendars.get(mailbox.address)
+        calendar = self._calendars.get(address)
         if calendar is None:
             raise MailboxGone("no such mailbox")
         if calendar.trouble is not None:
             raise calendar.trouble
         return calendar
 
-    def _create(self, calendar: _Calendar, notice: Notice) -> RemoteRef:
+    def _create(self, calendar: Calendar, notice: Notice) -> RemoteRef:
         note = self._note(calendar, notice.key, None) or next(
             (note for note in calendar.notes.values() if note.notice.uid == notice.uid), None
         )
@@ -238,7 +257,7 @@ class Memory:
             raise PreconditionFailed("an entry with this key or UID stands there in another shape")
         return self._rewrite(calendar, note, notice)
 
-    def _rewrite(self, calendar: _Calendar, note: _Note, notice: Notice) -> RemoteRef:
+    def _rewrite(self, calendar: Calendar, note: Note, notice: Notice) -> RemoteRef:
         if note.notice != notice:
             note.notice = notice
             note.version += 1
@@ -246,51 +265,23 @@ class Memory:
             self.writes += 1
         return note.ref
 
-    def _add_note(self, calendar: _Calendar, notice: Notice) -> RemoteRef:
+    def _add_note(self, calendar: Calendar, notice: Notice) -> RemoteRef:
         self._count += 1
-        note = _Note(f"note-{self._count:08}", notice, 1)
+        note = Note(f"note-{self._count:08}", notice, 1)
         calendar.notes[note.id] = note
         calendar.version += 1
         return note.ref
 
-    def _standing(self, address: str, key: str) -> tuple[_Calendar, _Note]:
+    def _standing(self, address: str, key: str) -> tuple[Calendar, Note]:
         calendar = self._calendars[address]
         note = self._note(calendar, key, None)
         if note is None:
             raise KeyError(key)
         return calendar, note
 
-    def _note(self, calendar: _Calendar, key: str, known: RemoteRef | None) -> _Note | None:
+    def _note(self, calendar: Calendar, key: str, known: RemoteRef | None) -> Note | None:
         by_id = calendar.notes.get(known.id) if known else None
         if by_id is not None and by_id.notice.key == key:
             return by_id
         with_key = (note for note in calendar.notes.values() if note.notice.key == key)
         return min(with_key, key=lambda note: note.id, default=None)
-
-
-def _check(note: _Note, known: RemoteRef | None) -> None:
-    if known is not None and note.ref.etag != known.etag:
-        raise PreconditionFailed("the note changed since it was written")
-
-
-def _window(calendar: _Calendar, request: ReadRequest) -> tuple[CalendarEvent, ...]:
-    zone = request.mailbox.zone
-    everything = [*calendar.events.values(), *map(_as_event, calendar.notes.values())]
-    inside = [
-        event
-        for event in everything
-        if overlaps(event.start, event.end, request.start, request.end, zone)
-    ]
-    return tuple(sorted(inside, key=lambda event: (event.start.isoformat(), event.id)))
-
-
-def _as_event(note: _Note) -> CalendarEvent:
-    return CalendarEvent(
-        id=note.id,
-        subject=note.notice.subject,
-        start=note.notice.day,
-        end=note.notice.end,
-        show_as=ShowAs.FREE,
-        private=True,
-        managed_key=note.notice.key,
-    )

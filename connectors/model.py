@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -176,7 +176,8 @@ class Notice:
     """A quiet all-day note on ``day``: Free, private, no reminder, no attendees, no category.
 
     ``key`` marks the entry as ours and is unique per mailbox; ``uid`` is its iCalendar UID and
-    Graph transactionId; ``body`` is plain text.
+    Graph transactionId; ``body`` is plain text. Mail alone needs ``sequence`` and ``stamp``:
+    which version this is, growing, and when it was made (aware; None: now).
     """
 
     key: str
@@ -185,6 +186,8 @@ class Notice:
     body: str
     day: date
     end: date
+    sequence: int = field(default=0, compare=False)
+    stamp: datetime | None = field(default=None, compare=False)
 
     @property
     def shape(self) -> str:
@@ -196,7 +199,8 @@ class Notice:
 class Invite:
     """A meeting invite from the service to one leader: all-day, Free, private, no reply asked.
 
-    ``uid`` stays for all versions, ``sequence`` (RFC 5545) grows with each that is sent.
+    ``uid`` stays for all versions, ``sequence`` (RFC 5545) grows with each that is sent; ``stamp``
+    is when this version was made (aware): whoever sends it again sends the same stamp.
     """
 
     key: str
@@ -209,6 +213,12 @@ class Invite:
     html: str
     day: date
     end: date
+    stamp: datetime
+
+    @property
+    def shape(self) -> str:
+        """What a person changes when editing the entry; see :func:`shape_of`."""
+        return shape_of(self.subject, self.day, self.end)
 
 
 def shape_of(subject: str, start: When, end: When) -> str:

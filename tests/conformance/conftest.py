@@ -4,5 +4,5 @@ from __future__ import annotations
 
 import pytest
 
-for part in ("desk", "reading", "writing"):
+for part in ("desk", "inviting", "reading", "writing"):
     pytest.register_assert_rewrite(f"tests.conformance.{part}")

@@ -17,19 +17,25 @@ from tests.conformance.desk import (
     Desk,
     Weekly,
 )
+from tests.conformance.inviting import INVITE, LATER, InviteDesk, InviterPromises, Standing
 from tests.conformance.reading import ReaderPromises
 from tests.conformance.writing import WriterPromises
 
 __all__ = [
     "ANNA",
     "COPENHAGEN",
+    "INVITE",
+    "LATER",
     "MONDAY",
     "NOTICE",
     "TUESDAY",
     "WINDOW_END",
     "Connector",
     "Desk",
+    "InviteDesk",
+    "InviterPromises",
     "ReaderPromises",
+    "Standing",
     "Weekly",
     "WriterPromises",
 ]

@@ -12,7 +12,15 @@ import pytest
 
 from connectors.files import Files
 from connectors.model import When
-from tests.conformance.suite import ReaderPromises, Weekly, WriterPromises
+from tests.conformance.leaders_calendar import meeting_in
+from tests.conformance.suite import (
+    INVITE,
+    InviterPromises,
+    ReaderPromises,
+    Standing,
+    Weekly,
+    WriterPromises,
+)
 
 
 class Clock:
@@ -95,6 +103,13 @@ class FilesDesk:
         content = path.read_bytes().replace(b"CREATED:2026", b"CREATED:2027")
         path.with_name("a copy.ics").write_bytes(content)
 
+    def calendar(self, address: str) -> list[Standing]:
+        folder = self.root / (address if self.form == "folder" else f"{address}.hjemmedag")
+        return [meeting_in(path.read_bytes()) for path in sorted(folder.glob("*.ics"))]
+
+    def messages(self, address: str) -> int:
+        return 0
+
     def _note(self, address: str, key: str) -> Path:
         folder = self.root / (address if self.form == "folder" else f"{address}.hjemmedag")
         (path,) = (p for p in folder.glob("*.ics") if f"KEY:{key}".encode() in p.read_bytes())
@@ -173,6 +188,29 @@ class TestWritingExports(_InExports, WriterPromises):
         (desk.root / "anna@example.dk.ics").unlink()
         desk.add_mailbox("anna@example.dk")
         assert len(self.managed(desk)) == 1
+
+
+class _Inviting(InviterPromises):
+    def test_clearing_takes_the_invite_away(self, invites: FilesDesk) -> None:
+        ref = invites.connector.send(INVITE, None)
+        invites.connector.clear(INVITE, ref)
+        assert invites.calendar(INVITE.attendee) == []
+
+
+class TestInvitingIntoFolders(_InFolders, _Inviting):
+    """All of the sender's promises, and clearing can be done."""
+
+    @pytest.fixture
+    def invites(self, desk: FilesDesk) -> FilesDesk:
+        return desk
+
+
+class TestInvitingBesideExports(_InExports, _Inviting):
+    """All of the sender's promises, and clearing can be done."""
+
+    @pytest.fixture
+    def invites(self, desk: FilesDesk) -> FilesDesk:
+        return desk
 
 
 def test_a_folder_goes_before_an_export(tmp_path: Path) -> None:

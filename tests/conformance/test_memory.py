@@ -14,13 +14,27 @@ from connectors.model import (
     CalendarEvent,
     Details,
     JoinLink,
+    Mailbox,
+    ReadRequest,
     Response,
     Role,
     Series,
+    Snapshot,
     Unreadable,
     When,
 )
-from tests.conformance.suite import ANNA, NOTICE, ReaderPromises, Weekly, WriterPromises
+from tests.conformance.suite import (
+    ANNA,
+    COPENHAGEN,
+    INVITE,
+    LATER,
+    NOTICE,
+    InviterPromises,
+    ReaderPromises,
+    Standing,
+    Weekly,
+    WriterPromises,
+)
 
 
 class MemoryDesk:
@@ -71,6 +85,29 @@ class MemoryDesk:
     def double_note(self, address: str, key: str) -> None:
         self.connector.double_note(address, key)
 
+    def calendar(self, address: str) -> list[Standing]:
+        return [
+            Standing(
+                uid=invite.uid,
+                sequence=invite.sequence,
+                key=invite.key,
+                organizer=invite.organizer,
+                subject=invite.subject,
+                text=invite.text.replace("\r\n", "\n"),
+                html=invite.html,
+                day=invite.day,
+                end=invite.end,
+                private=True,
+                free=True,
+                reminder=False,
+                reply_asked=False,
+            )
+            for invite in self.connector.invites(address)
+        ]
+
+    def messages(self, address: str) -> int:
+        return len(self.connector.told(address))
+
 
 @pytest.fixture
 def desk() -> MemoryDesk:
@@ -96,6 +133,39 @@ class TestWritingMemory(WriterPromises):
         desk.connector.put(ANNA, NOTICE, ref)
         desk.connector.put(ANNA, NOTICE, None)
         assert desk.connector.writes == 1
+
+
+class TestInvitingInMemory(InviterPromises):
+    """All of the sender's promises."""
+
+    @pytest.fixture
+    def invites(self) -> MemoryDesk:
+        return MemoryDesk()
+
+    def test_calling_off_tells_the_leader_once(self, invites: MemoryDesk) -> None:
+        ref = invites.connector.send(INVITE, None)
+        invites.connector.cancel(INVITE, ref)
+        invites.connector.cancel(INVITE, ref)
+        assert invites.connector.told(INVITE.attendee) == (INVITE.uid,)
+
+    def test_what_the_leader_edited_stays_until_a_newer_version(self, invites: MemoryDesk) -> None:
+        ref = invites.connector.send(INVITE, None)
+        invites.connector.edit_invite(INVITE.attendee, INVITE.uid, "Mit eget")
+        assert invites.connector.send(INVITE, ref).shape != INVITE.shape
+        invites.connector.clear(INVITE, ref)
+        assert self.standing(invites).subject == "Mit eget"
+        invites.connector.send(LATER, ref)
+        assert self.standing(invites).subject == LATER.subject
+
+    def test_an_invite_is_read_back_as_ours(self, invites: MemoryDesk) -> None:
+        invites.connector.send(INVITE, None)
+        leader = Mailbox(INVITE.attendee, COPENHAGEN)
+        (result,) = invites.connector.read([ReadRequest(leader, INVITE.day, INVITE.end)])
+        assert isinstance(result.outcome, Snapshot)
+        (event,) = result.outcome.events
+        assert (event.managed_key, event.organizer) == (INVITE.key, INVITE.organizer)
+        invites.connector.delete_invite(INVITE.attendee, INVITE.uid)
+        assert invites.calendar(INVITE.attendee) == []
 
 
 def test_details_leave_out_what_is_gone() -> None:
