@@ -10,8 +10,8 @@ from policy.days import WHOLE_SHARE_MINUTES, Part
 from policy.lexicon import Cut, Meaning, Reading
 from policy.model import DayStatus, Finding, HomeDay, OnSite, Status
 from sync.interpret import ReadEvent
+from sync.one_pass import Failure, PassResult
 from sync.review import Explained, Review, Reviewed
-from sync.runner import Failure, PassResult
 
 Json = dict[str, Any]
 
@@ -39,7 +39,7 @@ def check_answer(review: Review) -> Json:
 
 
 def sync_answer(result: PassResult) -> Json:
-    """``sync --format json``; invites come with summaries."""
+    """``sync --format json``."""
     notices = result.notices
     return {
         "active": result.active,
@@ -52,7 +52,12 @@ def sync_answer(result: PassResult) -> Json:
             "unchanged": notices.unchanged,
             "told": result.told,
         },
-        "invites": {"sent": 0, "updated": 0, "cancelled": 0, "unchanged": 0},
+        "invites": {
+            "sent": result.invites.sent,
+            "updated": result.invites.updated,
+            "cancelled": result.invites.cancelled,
+            "unchanged": result.invites.unchanged,
+        },
         "held": result.held is not None,
     }
 

@@ -22,9 +22,10 @@ from config.demo.command import run_demo
 from config.problems import ConfigurationError
 from config.starter import FolderInUseError, write_starter
 from policy.lexicon import Lexicon, Words
+from sync.one_pass import PassResult, Step, quietly
 from sync.review import explain as explain_day
 from sync.review import review
-from sync.runner import PassResult, Step, quietly, run_pass, withdraw_all
+from sync.runner import run_pass, withdraw_all
 from sync.service import Person, Service, people
 from sync.store import StoreBusyError
 

@@ -13,8 +13,9 @@ from config.answers import clock, whole_day
 from policy.lexicon import Meaning, Reading
 from policy.model import Audience, DayStatus, Finding
 from sync.interpret import ReadEvent
+from sync.one_pass import PassResult
+from sync.plan import InviteCounts
 from sync.review import Explained, Review
-from sync.runner import PassResult
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "da": {
@@ -94,6 +95,12 @@ def show_pass(result: PassResult) -> None:
         f"{notices.removed} {would}taken away, {notices.unchanged} unchanged; "
         f"{result.told} questions answered."
     )
+    invites = result.invites
+    if invites != InviteCounts():
+        out.print(
+            f"Overviews: {invites.sent} {would}sent, {invites.updated} {would}updated, "
+            f"{invites.cancelled} {would}cancelled, {invites.unchanged} unchanged."
+        )
     for failure in result.failed:
         out.print(f"failed: {escape(failure.mailbox)}: {escape(failure.error)}")
     if result.held:

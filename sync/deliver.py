@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from connectors.base import NoticeWriter
+from connectors.base import InviteSender, NoticeWriter
 from connectors.errors import ConnectorError, EntryGone, PreconditionFailed
 from connectors.model import Mailbox, RemoteRef
 from sync import records
-from sync.ledger import Entry, How
+from sync.ledger import Entry, How, InviteContent
 from sync.store import Store
 
 TRIES = 3
@@ -96,3 +96,31 @@ def _record_answer(store: Store, entry: Entry, how: How, now: datetime) -> Deliv
         told = records.tell(db, entry, how, now) if entry.desired is not None else 0
         records.save_entry(db, entry.left())
     return Delivery(entry, told=told)
+
+
+def deliver_invite(
+    store: Store,
+    entry: Entry,
+    sender: InviteSender,
+    clock: Callable[[], datetime],
+    today: date,
+) -> Delivery:
+    """Send, cancel or clear an overview; a repeat after a crash is the same meeting (UID, SEQUENCE)."""
+    content = entry.desired
+    assert isinstance(content, InviteContent)
+    with store.transaction() as db:
+        records.save_entry(db, replace(entry, attempts=entry.attempts + 1))
+    invite, remote = entry.invite(content), None
+    try:
+        if not content.called_off:
+            remote = sender.send(invite, entry.remote)
+        elif entry.until <= today:
+            sender.clear(invite, entry.remote)
+        else:
+            sender.cancel(invite, entry.remote)
+    except ConnectorError as error:
+        return Delivery(entry, error=str(error))
+    with store.transaction() as db:
+        sent = entry.delivered(entry.version, remote, clock())
+        records.save_entry(db, entry.left() if content.called_off else sent)
+    return Delivery(entry)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from connectors.model import CalendarEvent, JoinLink, Response, Role, ShowAs
@@ -164,18 +166,15 @@ def _evidence(
 
 
 def _in_places(location: str, places: Iterable[str]) -> bool:
-    """A listed room stands in the location, case and spacing aside; "lokale 3" is not "lokale 31"."""
-    text = _squeezed(location)
-    for place in map(_squeezed, places):
-        at = text.find(place) if place else -1
-        after = text[at + len(place) :][:1]
-        if at >= 0 and not (place[-1:].isdigit() and after.isdigit()):
-            return True
-    return False
+    """A listed room stands in the location as words of its own, case and spacing aside."""
+    return any(_place_form(place).search(location) for place in places if place.strip())
 
 
-def _squeezed(text: str) -> str:
-    return "".join(text.split()).casefold()
+@lru_cache(maxsize=1024)
+def _place_form(place: str) -> re.Pattern[str]:
+    """ "Lokale 3" is "LOKALE3", but neither "lokale 31" nor "mødelokale 3"."""
+    letters = r"\s*".join(re.escape(letter) for letter in "".join(place.split()))
+    return re.compile(rf"(?<!\w){letters}(?!\w)", re.IGNORECASE)
 
 
 def _lay(read: ReadEvent, reader: Reader, pages: dict[date, _Page]) -> None:
@@ -219,7 +218,7 @@ def _on_site(read: ReadEvent, hours: Span | None, zone: ZoneInfo) -> OnSite:
     return OnSite(
         start=event.start.astimezone(zone) if isinstance(event.start, datetime) else event.start,
         end=event.end.astimezone(zone) if isinstance(event.end, datetime) else event.end,
-        span=hours or WHOLE_DAY,
+        span=_part(read, hours).span or hours or WHOLE_DAY,
         evidence=read.evidence,
         reason=read.evidence_reason,
         series=opaque(series.id) if series else None,

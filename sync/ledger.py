@@ -115,7 +115,8 @@ class Content:
 class InviteContent:
     """A weekly or monthly overview as it is sent; ``called_off``: to be cancelled or cleared.
 
-    ``listed``: keys of the findings it lists in full. Dates as in :class:`Content`.
+    ``listed``: keys of the findings it lists in full. ``stamp``: when it was decided, the same for
+    every try to send it. Dates as in :class:`Content`.
     """
 
     subject: str
@@ -126,6 +127,7 @@ class InviteContent:
     day: date
     end: date
     until: date
+    stamp: datetime
     listed: tuple[str, ...] = ()
     called_off: bool = False
 
@@ -133,13 +135,15 @@ class InviteContent:
         """Plain values for the store."""
         dates = {n: getattr(self, n).isoformat() for n in ("day", "end", "until")}
         names = ("subject", "text", "html", "organizer", "attendee", "called_off")
-        return {n: getattr(self, n) for n in names} | dates | {"listed": list(self.listed)}
+        own = {"listed": list(self.listed), "stamp": self.stamp.isoformat()}
+        return {n: getattr(self, n) for n in names} | dates | own
 
     @classmethod
     def from_json(cls, raw: Mapping[str, Any]) -> InviteContent:
         """The inverse of :meth:`to_json`."""
         dates = {n: date.fromisoformat(raw[n]) for n in ("day", "end", "until")}
-        return cls(**{**raw, **dates, "listed": tuple(raw["listed"])})
+        own = {"listed": tuple(raw["listed"]), "stamp": datetime.fromisoformat(raw["stamp"])}
+        return cls(**{**raw, **dates, **own})
 
 
 NOTICE, INVITE = "notice", "invite"
@@ -248,6 +252,7 @@ class Entry:
             html=content.html,
             day=content.day,
             end=content.end,
+            stamp=content.stamp,
         )
 
     def wanted(self, content: Desired, digest: str) -> Entry:

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from fractions import Fraction
-from functools import cache
-from typing import Any
-
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from datetime import date
 
 from policy.model import Finding
-from policy.workdays import iso_week
-from sync.phrasing import Phrasing, capitalised
+from sync.phrasing import Phrasing
+from sync.templating import speakable, template
 
 DAY_SUBJECT = {"da": "Note om din hjemmedag", "en": "Note about your home day"}
 PERIOD_SUBJECT = {"da": "Note om hjemmearbejde", "en": "Note about home working"}
@@ -41,70 +36,23 @@ def write(
     """
     first, *others = findings
     phrasing = Phrasing(language)
-    body = _template(language, first.rule).render(
-        **_words(first, phrasing),
+    body = template(f"{language}/{first.rule}.txt.j2").render(
+        **speakable(first, phrasing),
         offers=offers,
         overview=overview,
         others=[_sentence(f, phrasing) for f in others],
         p=phrasing,
     )
     subject = (PERIOD_SUBJECT if first.period else DAY_SUBJECT)[language]
-    return NoteText(subject, _tidy(body))
+    return NoteText(subject, tidy(body))
 
 
 def _sentence(finding: Finding, phrasing: Phrasing) -> str:
-    template = _template(phrasing.language, f"{finding.rule}.short")
-    return _tidy(template.render(**_words(finding, phrasing), p=phrasing)).strip()
+    short = template(f"{phrasing.language}/{finding.rule}.short.txt.j2")
+    return tidy(short.render(**speakable(finding, phrasing), p=phrasing)).strip()
 
 
-def _words(finding: Finding, phrasing: Phrasing) -> Mapping[str, Any]:
-    """What a template may speak of: the finding, its facts as values, its first day."""
-    facts: dict[str, Any] = {k: _value(k, v) for k, v in finding.facts.items()}
-    return {
-        "finding": finding,
-        "fact": facts,
-        "day": finding.days[0] if finding.days else None,
-        "first_week": phrasing.week(iso_week(finding.days[0])) if finding.days else None,
-    }
-
-
-def _value(key: str, value: object) -> object:
-    if key in ("cap", "days", "weeks", "per_week"):
-        return Fraction(str(value))
-    if key == "meetings" and isinstance(value, list):
-        return [{**m, "start": _moment(m["start"]), "end": _moment(m["end"])} for m in value]
-    return value
-
-
-def _moment(text: str) -> datetime | None:
-    """When a meeting is; None for one that takes whole days."""
-    return datetime.fromisoformat(text) if "T" in text else None
-
-
-def _hours(meetings: Sequence[Mapping[str, Any]], phrasing: Phrasing) -> list[str]:
-    return [phrasing.hours(m["start"], m["end"]) for m in meetings]
-
-
-def _tidy(text: str) -> str:
+def tidy(text: str) -> str:
     """At most one blank line in a row, none at the ends, no trailing spaces."""
     paragraphs = "\n".join(line.rstrip() for line in text.strip().splitlines()).split("\n\n")
     return "\n\n".join(p.strip("\n") for p in paragraphs if p.strip()) + "\n"
-
-
-@cache
-def _template(language: str, name: str) -> Template:
-    return _environment().get_template(f"{language}/{name}.txt.j2")
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("sync"),
-        autoescape=False,  # noqa: S701 - plain text for calendars, never markup
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-    )
-    environment.filters["capitalised"] = capitalised
-    environment.filters["clock_times"] = _hours
-    return environment

@@ -31,6 +31,27 @@ class Phrasing:
         number = day if isinstance(day, int) else day.weekday()
         return str(get_day_names("wide", locale=self.language)[number])
 
+    def short_weekday(self, day: date) -> str:
+        """ "tir" / "Tue"."""
+        names = get_day_names("abbreviated", locale=self.language)
+        return str(names[day.weekday()]).rstrip(".")
+
+    def days(self, first: date, last: date) -> str:
+        """ "7.–11. december" / "7–11 December"; over two months both are named."""
+        dot = "." if self.language == "da" else ""
+        if first.month != last.month:
+            return f"{self._day_and_month(first)}–{self._day_and_month(last)}"
+        return f"{first.day}{dot}–{self._day_and_month(last)}"
+
+    def month(self, day: date) -> str:
+        """ "december 2026"."""
+        return format_date(day, "MMMM y", locale=self.language)
+
+    def _day_and_month(self, day: date) -> str:
+        return format_date(
+            day, "d. MMMM" if self.language == "da" else "d MMMM", locale=self.language
+        )
+
     def weekdays(self, days: Iterable[date | int]) -> str:
         """ "tirsdag og torsdag"."""
         return self.all_of([self.weekday(d) for d in days])

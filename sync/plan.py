@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from sync.ledger import Entry
+from sync.ledger import Entry, InviteContent
 from sync.wanted import Wanted
 
 
@@ -63,3 +64,31 @@ def counts(entries: Iterable[Entry]) -> Counts:
         else:
             created += 1
     return Counts(created, updated, removed, unchanged)
+
+
+@dataclass(frozen=True, slots=True)
+class InviteCounts:
+    """What a pass does, or would do, to overviews; what is only cleared away is not counted."""
+
+    sent: int = 0
+    updated: int = 0
+    cancelled: int = 0
+    unchanged: int = 0
+
+
+def invite_counts(entries: Iterable[Entry], today: date) -> InviteCounts:
+    """What the outbox would do to overviews."""
+    sent = updated = cancelled = unchanged = 0
+    for entry in entries:
+        content = entry.desired
+        if not isinstance(content, InviteContent):
+            continue
+        if content.called_off:
+            cancelled += entry.pending and entry.until > today
+        elif not entry.pending:
+            unchanged += 1
+        elif entry.standing:
+            updated += 1
+        else:
+            sent += 1
+    return InviteCounts(sent, updated, cancelled, unchanged)

@@ -11,8 +11,8 @@ from policy.case import Case, case_of
 from policy.model import Audience, Finding
 from policy.ruleset import evaluate, evaluate_register, window_of
 from sync.interpret import ReadEvent, covered_days, interpret, read_event
+from sync.one_pass import Failure, Step, quietly
 from sync.pull import read
-from sync.runner import Failure, Step, quietly
 from sync.service import Person, Service, people, reader_of
 
 

@@ -17,8 +17,9 @@ from config.screens import reading_in_words
 from policy.model import DayStatus, Status
 from policy.workdays import DAY, WEEK, dates, iso_week
 from sync import records
+from sync.one_pass import PassResult
 from sync.review import Review, review
-from sync.runner import PassResult, run_pass
+from sync.runner import run_pass
 from sync.service import Service
 from sync.store import Store
 

@@ -1,0 +1,93 @@
+"""The words of an overview: subject, plain text and HTML, in its reader's language."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from policy.model import Finding
+from policy.workdays import DAY, iso_week
+from sync.notes import tidy
+from sync.phrasing import Phrasing
+from sync.summary import Decision, Summary
+from sync.templating import speakable, template
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewText:
+    """An overview as its reader sees it; ``text`` has LF line ends, ``html`` is a whole page."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def write_overview(summary: Summary, language: str, *, clears: bool, ask: str = "") -> OverviewText:
+    """A leader's week. ``clears``: it will be taken away; ``ask``: whom to ask where counts stand."""
+    p = Phrasing(language)
+    subject = _words(language, "summary_words").subject(
+        p.week(iso_week(summary.monday)), p.days(*_span(summary))
+    )
+    lines = [_line(d, p) for d in summary.decisions]
+    lines += [_leader_lines(language).counted(*counted) for counted in summary.counted]
+    values = {
+        "subject": subject,
+        "summary": summary,
+        "lines": [" ".join(line.split()) for line in lines],
+        "clears": clears,
+        "ask": ask if summary.counted else "",
+    }
+    return _both("summary", subject, {**values, "p": p})
+
+
+def write_for_hr(
+    month: date, findings: Sequence[Finding], units: Mapping[str, str], language: str
+) -> OverviewText:
+    """HR's month in counts and agreement ids. ``units``: the name of each employee's unit."""
+    p, words = Phrasing(language), _words(language, "hr_words")
+    subject = words.subject(p.month(month))
+    missing = _per_unit(findings, units, "local_agreement_missing")
+    lines = [words.local_agreement_missing(*counted) for counted in missing]
+    over = [f for f in findings if f.rule == "agreement_over_cap"]
+    lines += [words.over_cap_individual(*c) for c in _per_unit(over, units, "agreement_over_cap")]
+    for finding in over:
+        if finding.subject not in units:
+            cap = p.number(Fraction(str(finding.facts["cap"])))
+            lines.append(words.over_cap_local(finding.subject, cap))
+    return _both("hr", subject, {"subject": subject, "lines": lines, "p": p})
+
+
+def _both(name: str, subject: str, values: Mapping[str, Any]) -> OverviewText:
+    text = template(f"{name}.txt.j2").render(values)
+    return OverviewText(subject, tidy(text), template(f"{name}.html.j2").render(values))
+
+
+def _line(decision: Decision, p: Phrasing) -> str:
+    finding = decision.finding
+    words = speakable(finding, p)
+    macro = getattr(_leader_lines(p.language), finding.rule)
+    return str(macro(decision.name, words["fact"], words["day"], p))
+
+
+def _per_unit(
+    findings: Sequence[Finding], units: Mapping[str, str], rule: str
+) -> list[tuple[str, int]]:
+    mine = (f for f in findings if f.rule == rule and f.subject in units)
+    return sorted(Counter(units[f.subject] for f in mine).items())
+
+
+def _span(summary: Summary) -> tuple[date, date]:
+    days = summary.days
+    return (days[0], days[-1]) if days else (summary.monday, summary.monday + 4 * DAY)
+
+
+def _words(language: str, name: str) -> Any:  # noqa: ANN401 - a template's own names
+    return template(f"{language}/{name}.j2").module
+
+
+def _leader_lines(language: str) -> Any:  # noqa: ANN401 - a template's own names
+    return template(f"{language}/leader_lines.j2").module
