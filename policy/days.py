@@ -54,15 +54,18 @@ class Part:
 
     @property
     def half(self) -> bool:
-        """A half without a side."""
-        return self.cut.half and not self.sided
+        """Half a day, as its words say, whatever its hours."""
+        return self.cut.half
+
+    @property
+    def unplaced(self) -> bool:
+        """A half that may be anywhere in the day."""
+        return self.half and not self.sided and self.hours is None
 
     @property
     def span(self) -> Span | None:
         """The hours it covers between 06 and 18; None for nothing, or a half nobody can place."""
-        if self.half and self.hours is None:
-            return None
-        return _within(self._cut_hours(), DAY)
+        return None if self.unplaced else _within(self._cut_hours(), DAY)
 
     @property
     def counted(self) -> Span | None:
@@ -85,22 +88,31 @@ def compose(
     on_site: Iterable[OnSite],
 ) -> DayFacts:
     """What the entries of one day say together; working days and the register come later."""
-    away = _minutes(absence)
-    whole_absence = any(p.whole for p in absence) or away >= WHOLE_SHARE_MINUTES
-    limit = HALF if away >= HALF_SHARE_MINUTES or any(p.half for p in absence) else WHOLE
+    away = [p.span for p in absence if p.span]
+    part_away = covered(away) >= HALF_SHARE_MINUTES or any(p.half for p in absence)
     return DayFacts(
         day=day,
-        absence=absence[0].reason if whole_absence else None,
-        presence=any(p.whole for p in presence) or _minutes(presence) >= WHOLE_SHARE_MINUTES,
-        home=_home(home, [p.span for p in absence if p.span], limit),
+        absence=_absence_reason(absence) if _fills_day(absence) else None,
+        presence=_fills_day(presence),
+        home=_home(home, away, HALF if part_away else WHOLE),
         on_site=tuple(sorted(on_site, key=lambda o: (o.span, o.evidence, o.reason))),
     )
 
 
-def _home(parts: Sequence[Part], away: Sequence[Span], limit: Fraction) -> HomeFacts | None:
+def _fills_day(parts: Sequence[Part]) -> bool:
+    return any(p.whole for p in parts) or _minutes(parts) >= WHOLE_SHARE_MINUTES
+
+
+def _absence_reason(absence: Sequence[Part]) -> str:
+    """Of whole-day entries if there are any; out-of-office is said where one of them says it."""
+    return max(p.reason for p in [p for p in absence if p.whole] or absence)
+
+
+def _home(entries: Sequence[Part], away: Sequence[Span], limit: Fraction) -> HomeFacts | None:
+    """The entries that absence leaves anything of, put together; None where they come to nothing."""
+    parts = [p for p in entries if p.unplaced or (p.span and _without([p.span], away))]
     spans = _without([p.span for p in parts if p.span], away)
-    halves = any(p.half and p.hours is None for p in parts)
-    share = min(_share(parts), limit) if spans or halves else NOTHING
+    share = min(_share(parts), limit)
     if not share:
         return None
     kinds = {p.kind for p in parts}
@@ -112,7 +124,7 @@ def _home(parts: Sequence[Part], away: Sequence[Span], limit: Fraction) -> HomeF
         share_fixed=min(_share([p for p in parts if p.kind is EntryKind.FIXED]), limit),
         share_open=min(_share([p for p in parts if p.kind is not EntryKind.AD_HOC]), limit),
         spans=spans,
-        halves=halves,
+        halves=any(p.unplaced for p in parts),
         reason=parts[0].reason,
         series=series,
         pattern=pattern,
@@ -120,16 +132,17 @@ def _home(parts: Sequence[Part], away: Sequence[Span], limit: Fraction) -> HomeF
 
 
 def _share(parts: Sequence[Part]) -> Fraction:
-    minutes = _minutes([p for p in parts if not p.half])
+    minutes = _minutes(parts)
     if any(p.whole for p in parts) or minutes >= WHOLE_SHARE_MINUTES:
         return WHOLE
-    cut_day = any(p.hours is None and p.sided and p.span for p in parts)
+    cut_day = any(p.hours is None and p.sided and not p.half for p in parts)
     base = HALF if minutes >= HALF_SHARE_MINUTES or cut_day else NOTHING
     return min(WHOLE, base + HALF * sum(p.half for p in parts))
 
 
 def _minutes(parts: Iterable[Part]) -> int:
-    return covered([p.counted for p in parts if p.counted])
+    """The union of the hours that count; a half counts as a half, not by its hours."""
+    return covered([p.counted for p in parts if p.counted and not p.half])
 
 
 def _within(span: Span, frame: Span) -> Span | None:
