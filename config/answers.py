@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from policy.days import WHOLE_SHARE_MINUTES, Part
 from policy.lexicon import Cut, Meaning, Reading
 from policy.model import DayStatus, Finding, HomeDay, OnSite, Status
+from policy.workdays import iso_week
 from sync.interpret import ReadEvent
+from sync.invites import Preview
 from sync.one_pass import Failure, PassResult
 from sync.review import Explained, Review, Reviewed
 
@@ -59,6 +62,25 @@ def sync_answer(result: PassResult) -> Json:
             "unchanged": result.invites.unchanged,
         },
         "held": result.held is not None,
+    }
+
+
+def summaries_answer(found: Iterable[Preview], written: Iterable[Path]) -> Json:
+    """``summaries --format json``: what would go out to whom, and when it does by itself."""
+    return {
+        "summaries": [
+            {
+                "leader": p.leader,
+                "week": iso_week(p.invite.day),
+                "to": p.invite.attendee,
+                "due": p.due.isoformat(),
+                "empty": p.empty,
+                "subject": p.invite.subject,
+                "text": p.invite.text,
+            }
+            for p in found
+        ],
+        "written": [str(path) for path in written],
     }
 
 

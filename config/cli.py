@@ -19,13 +19,14 @@ from config import answers, screens
 from config.bootstrap import GateClosedError, build, check_told, words_of
 from config.configuration import load
 from config.demo.command import run_demo
+from config.previews import write_previews
 from config.problems import ConfigurationError
 from config.starter import FolderInUseError, write_starter
 from policy.lexicon import Lexicon, Words
 from sync.one_pass import PassResult, Step, quietly
 from sync.review import explain as explain_day
 from sync.review import review
-from sync.runner import run_pass, withdraw_all
+from sync.runner import preview_week, run_pass, send_week, withdraw_all
 from sync.service import Person, Service, people
 from sync.store import StoreBusyError
 
@@ -104,6 +105,37 @@ def sync(
         with _progress(answer) as step:
             result = run_pass(service, dry_run=dry_run, confirm=confirm, step=step)
         _show_pass(result, answer)
+
+
+@app.command()
+def summaries(
+    config: ConfigFile = DEFAULT_CONFIG,
+    as_of: AsOf = None,
+    week: Annotated[
+        str | None, typer.Option("--week", metavar="WEEK", help="Such as 2026-W49; else the next.")
+    ] = None,
+    preview: Annotated[
+        Path | None,
+        typer.Option("--preview", metavar="DIR", help="Write them as files to look at."),
+    ] = None,
+    send: Annotated[bool, typer.Option("--send", help="Send now what was not sent yet.")] = False,
+    answer: Answer = Format.TEXT,
+) -> None:
+    """Show leaders' weekly overviews; send them only when told to."""
+    with _speaking():
+        service, monday = _service(config, as_of), _week(week)
+        if service.overviews is None:
+            raise InputError("delivery.invites names no connection, so nobody gets an overview")
+        with _progress(answer) as step:
+            if send:
+                _show_pass(send_week(service, monday, step), answer)
+                return
+            found = preview_week(service, monday, step)
+        written = write_previews(preview, found) if preview else ()
+        if answer is Format.JSON:
+            print(answers.document(answers.summaries_answer(found, written)))  # noqa: T201
+        else:
+            screens.show_summaries(found, written)
 
 
 @app.command()
@@ -215,6 +247,16 @@ def _date(what: str, text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise InputError(f"{what}: “{text}” is no date; write it as 2026-12-08") from None
+
+
+def _week(text: str | None) -> date | None:
+    """The Monday of an ISO week such as 2026-W49."""
+    if text is None:
+        return None
+    try:
+        return datetime.strptime(f"{text}-1", "%G-W%V-%u").date()  # noqa: DTZ007 - a date only
+    except ValueError:
+        raise InputError(f"--week: “{text}” is no ISO week; write it as 2026-W49") from None
 
 
 def _person(service: Service, who: str) -> Person:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
@@ -13,6 +14,7 @@ from config.answers import clock, whole_day
 from policy.lexicon import Meaning, Reading
 from policy.model import Audience, DayStatus, Finding
 from sync.interpret import ReadEvent
+from sync.invites import Preview
 from sync.one_pass import PassResult
 from sync.plan import InviteCounts
 from sync.review import Explained, Review
@@ -105,6 +107,19 @@ def show_pass(result: PassResult) -> None:
         out.print(f"failed: {escape(failure.mailbox)}: {escape(failure.error)}")
     if result.held:
         out.print(f"Held: this pass {result.held}. Look why; `sync --confirm` lets it through.")
+
+
+def show_summaries(found: Iterable[Preview], written: Iterable[Path]) -> None:
+    """Each overview's text, or where it was written."""
+    out, written = _console(), tuple(written)
+    for preview in found:
+        out.print(f"To {escape(preview.invite.attendee)}, due {preview.due}:", style="bold")
+        if preview.empty:
+            out.print("Nothing to say; only the first of a quarter is sent all the same.")
+        elif not written:
+            out.print(f"{escape(preview.invite.subject)}\n\n{escape(preview.invite.text)}")
+    for path in written:
+        out.print(str(path), markup=False)
 
 
 def show_reading(reading: Reading, language: str) -> None:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from connectors.model import Invite
 from policy.case import Case, case_of
 from policy.model import Audience, Contact, Employee, Finding, Status
 from policy.ruleset import evaluate, evaluate_register, window_of
@@ -83,33 +84,65 @@ class Desk:
         return self.service.clock().astimezone(zone)
 
 
-def leaders(desk: Desk) -> dict[str, list[Employee]]:
-    """Whom each leader leads, where the unit's overview is on and its gate is open."""
-    organisation = desk.service.book.organisation
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """An overview as it would go out; ``due``: the day on which it does by itself."""
+
+    leader: str
+    invite: Invite
+    due: date
+    empty: bool
+
+
+def leaders(desk: Desk, *, gated: bool = True) -> Iterator[tuple[Reader, list[Employee]]]:
+    """Each leader and whom they lead, where the unit's overview is on and its gate is open."""
+    service, organisation = desk.service, desk.service.book.organisation
     led: dict[str, list[Employee]] = {}
     for employee in organisation.employees:
         leader = organisation.leader_of(employee)
-        today = desk.service.today(desk.service.zone)
-        on = organisation.text(employee.unit, "summary", today) != "off"
-        if (
-            leader
-            and on
-            and desk.service.gate_open(employee.unit, "leaders_from", desk.service.zone)
-        ):
+        on = organisation.text(employee.unit, "summary", service.today(service.zone)) != "off"
+        opened = not gated or service.gate_open(employee.unit, "leaders_from", service.zone)
+        if leader and on and opened:
             led.setdefault(leader, []).append(employee)
-    return led
+    for leader, team in led.items():
+        yield desk.reader(organisation.people[leader]), team
 
 
 def take_due(desk: Desk) -> None:
     """Take every slot that is due and not taken; call off what nobody is to get any more."""
-    led = leaders(desk)
-    for leader, team in led.items():
-        reader = desk.reader(desk.service.book.organisation.people[leader])
+    leading = set()
+    for reader, team in leaders(desk):
+        leading.add(reader.id)
         for monday in weeks_due(desk, reader):
-            _take_week(desk, reader, team, monday)
+            take_week(desk, reader, team, monday)
     for contacts in hr_contacts(desk).values():
         _take_month(desk, desk.contact(contacts[0]), contacts)
-    _call_off(desk, set(led))
+    _call_off(desk, leading)
+
+
+def take_now(desk: Desk, monday: date | None) -> None:
+    """Take the slots of one week, due or not."""
+    for reader, team in leaders(desk):
+        take_week(desk, reader, team, monday or _next_monday(desk, reader))
+
+
+def previews(desk: Desk, monday: date | None) -> Iterator[Preview]:
+    """Every leader's overview of a week as it would go out, gates aside."""
+    for reader, team in leaders(desk, gated=False):
+        week = monday or _next_monday(desk, reader)
+        summary, _ = week_of_leader(desk, reader, team, week)
+        content = _content(desk, reader, write_week(desk, reader, summary), week, summary.listed)
+        entry = Entry(desk.overviews.connection, reader.id, _week_key(reader, week), week)
+        due = due_day(desk.service.book, reader.unit, week, desk.overviews.weekday)
+        yield Preview(reader.id, entry.wanted(content, "").invite(content), due, summary.empty)
+
+
+def _next_monday(desk: Desk, reader: Reader) -> date:
+    return monday_of(desk.now(reader.zone).date()) + WEEK
+
+
+def _week_key(reader: Reader, monday: date) -> str:
+    return f"{WEEKLY}:{reader.id}:{iso_week(monday)}"
 
 
 def weeks_due(desk: Desk, reader: Reader) -> Iterator[date]:
@@ -131,10 +164,10 @@ def _is_due(desk: Desk, reader: Reader, monday: date, now: datetime) -> bool:
     return datetime.combine(day, EIGHT, reader.zone) <= now and now.date() <= monday + 4 * DAY
 
 
-def _take_week(desk: Desk, reader: Reader, team: Sequence[Employee], monday: date) -> None:
+def take_week(desk: Desk, reader: Reader, team: Sequence[Employee], monday: date) -> None:
+    """Let the ledger desire the overview of a week, once, if there is anything to say."""
     summary, times = week_of_leader(desk, reader, team, monday)
-    period = iso_week(monday)
-    if not records.take_slot(desk.db, WEEKLY, reader.id, period, desk.service.clock()):
+    if not records.take_slot(desk.db, WEEKLY, reader.id, iso_week(monday), desk.service.clock()):
         return
     if summary.empty and not _first_of_quarter(monday):
         return
@@ -142,7 +175,7 @@ def _take_week(desk: Desk, reader: Reader, team: Sequence[Employee], monday: dat
     for to in (reader, *_deputies(desk, reader, team, monday)):
         text = write_week(desk, to, summary)
         content = _content(desk, to, text, monday, summary.listed)
-        _desire(desk, to.id, f"{WEEKLY}:{reader.id}:{period}", content)
+        _desire(desk, to.id, _week_key(reader, monday), content)
 
 
 def week_of_leader(

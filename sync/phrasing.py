@@ -33,8 +33,7 @@ class Phrasing:
 
     def short_weekday(self, day: date) -> str:
         """ "tir" / "Tue"."""
-        names = get_day_names("abbreviated", locale=self.language)
-        return str(names[day.weekday()]).rstrip(".")
+        return self.weekday(day)[:3]
 
     def days(self, first: date, last: date) -> str:
         """ "7.–11. december" / "7–11 December"; over two months both are named."""

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import date
+
+from sqlalchemy import Connection
 
 from connectors.model import Snapshot, Unreadable
 from policy.case import Case, case_of
 from policy.model import Audience, Finding
 from policy.ruleset import evaluate, evaluate_register, window_of
+from sync import records
 from sync.interpret import ReadEvent, covered_days, interpret, read_event
 from sync.one_pass import Failure, Step, quietly
+from sync.overview import reaches_leader, shown_since
 from sync.pull import read
 from sync.service import Person, Service, people, reader_of
+from sync.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +51,13 @@ def review(service: Service, step: Step = quietly) -> Review:
     today = service.today(service.zone)
     window = window_of(today, service.horizon_weeks, None)
     failed, seen = [], {}
-    for done, result in enumerate(read(service, everybody), 1):
-        if result.error is not None:
-            failed.append(Failure(result.person.mailbox.address, result.error))
-        seen[result.person.id] = _reviewed(service, result.person, result.snapshot)
-        step("read", done, len(everybody))
+    with _looking_on(service) as db:
+        for done, result in enumerate(read(service, everybody), 1):
+            if result.error is not None:
+                failed.append(Failure(result.person.mailbox.address, result.error))
+            reviewed_one = _reviewed(service, result.person, result.snapshot)
+            seen[result.person.id] = _with_leader(service, db, reviewed_one)
+            step("read", done, len(everybody))
     reviewed = tuple(seen[p.id] for p in everybody)
     register = evaluate_register(service.book, window)
     units = tuple(_by_unit(service, register))
@@ -63,6 +71,32 @@ def _reviewed(service: Service, person: Person, snapshot: Snapshot | None) -> Re
     said = interpret(events, reader_of(service, person))
     case = case_of(service.book, person.employee, person.window, said.days)
     return Reviewed(person, case, evaluate(case), snapshot.unreadable if snapshot else ())
+
+
+@contextmanager
+def _looking_on(service: Service) -> Iterator[Connection]:
+    """The store as it stands, copied; it knows what has been shown and answered."""
+    store = Store.rehearsal(service.store_url)
+    try:
+        with store.transaction() as db:
+            yield db
+    finally:
+        store.close()
+
+
+def _with_leader(service: Service, db: Connection, reviewed: Reviewed) -> Reviewed:
+    """``to`` names the leader once the store shows the rule's footnote fulfilled."""
+    person, book = reviewed.person, service.book
+    shown = shown_since(records.entries(db, person.id))
+    told = records.told(db, person.id)
+    today = person.window.today
+    findings = tuple(
+        replace(f, to=(*f.to, Audience.LEADER))
+        if reaches_leader(book, person.employee, f, shown, told, today)
+        else f
+        for f in reviewed.findings
+    )
+    return replace(reviewed, findings=findings)
 
 
 def _by_unit(

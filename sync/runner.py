@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
+from datetime import date
 
 from sync import records
-from sync.invites import call_off
+from sync.invites import Preview, call_off, previews, take_now
 from sync.judge import dismiss
 from sync.ledger import INVITE
 from sync.one_pass import Pass, PassResult, Step, quietly
@@ -67,3 +68,29 @@ def _store(service: Service, rehearse: bool) -> Iterator[Store]:
         yield store
     finally:
         store.close()
+
+
+def preview_week(
+    service: Service, monday: date | None = None, step: Step = quietly
+) -> tuple[Preview, ...]:
+    """Everybody's overview of a week, the next one by default, without a trace."""
+    taking_part = people(service)
+    with _store(service, rehearse=True) as store:
+        one = Pass(service, store, confirm=True, rehearse=True, step=step)
+        one.gather(taking_part)
+        with store.transaction() as db:
+            desk = one.desk(db, taking_part)
+            return tuple(previews(desk, monday)) if desk else ()
+
+
+def send_week(service: Service, monday: date | None = None, step: Step = quietly) -> PassResult:
+    """Take the slots of a week now, due or not, and send what was not sent before."""
+    taking_part = people(service)
+    with _lock(service, rehearse=False), _store(service, rehearse=False) as store:
+        one = Pass(service, store, confirm=False, rehearse=False, step=step)
+        one.gather(taking_part)
+        with store.transaction() as db:
+            desk = one.desk(db, taking_part)
+            if desk:
+                take_now(desk, monday)
+        return one.send_invites()

@@ -144,7 +144,7 @@ class Installation:
         (self.folder / name).write_text(text, encoding="utf-8")
 
 
-AS_OF_COMMANDS = {"check", "sync", "explain"}
+AS_OF_COMMANDS = {"check", "sync", "explain", "summaries"}
 
 
 def _wire(value: date | datetime) -> str:

@@ -1,0 +1,32 @@
+"""Overviews as files to look at: the page, the text, the calendar entry and the mail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from connectors.ics_invite import render_invite
+from connectors.imip_message import compose
+from policy.workdays import iso_week
+from sync.invites import Preview
+
+
+def write_previews(folder: Path, previews: Iterable[Preview]) -> tuple[Path, ...]:
+    """Four files for each overview, named by week and leader; the paths that were written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return tuple(path for one in previews for path in _write(folder, one))
+
+
+def _write(folder: Path, preview: Preview) -> Iterable[Path]:
+    invite = preview.invite
+    name = f"{iso_week(invite.day)}-{preview.leader}"
+    contents = {
+        "html": invite.html.encode(),
+        "txt": f"{invite.subject}\n\n{invite.text}".encode(),
+        "ics": render_invite(invite, "REQUEST"),
+        "eml": compose(invite, "REQUEST").content,
+    }
+    for suffix, content in contents.items():
+        path = folder / f"{name}.{suffix}"
+        path.write_bytes(content)
+        yield path
