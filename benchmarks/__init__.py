@@ -1,0 +1,1 @@
+"""Figures as ratios, each measured in one process beside what it is compared with."""
