@@ -10,7 +10,7 @@ from config.demo.diaries_directorate import DIARIES
 from config.demo.diaries_regions import GREENLAND, JYLLAND, SJAELLAND
 from config.demo.entries import FRI, MON, THU, TUE, WED, Entry, weekly
 from config.demo.ics import Page, document, uid_of
-from config.demo.people import PEOPLE, WORKPLACES, Person
+from config.demo.people import CONTACTS, PEOPLE, WORKPLACES, Person
 
 ALL_DIARIES = {**DIARIES, **SJAELLAND, **JYLLAND, **GREENLAND}
 
@@ -57,6 +57,15 @@ def calendar_files(as_of: date) -> Iterator[tuple[str, str]]:
             yield f"{person.mailbox}/{name}.ics", document(page, (entry,))
         if person.id in SPOILED:
             yield f"{person.mailbox}/{SPOILED[person.id][0]}", SPOILED[person.id][1]
+
+
+def shared_mailboxes(as_of: date) -> Iterator[tuple[str, str]]:
+    """The postboxes of HR, to which the monthly form goes; they have a calendar of their own."""
+    for unit, role, name, local_part in CONTACTS:
+        if role == "hr":
+            page = Page(Person(local_part, name, unit, "postkasse"), as_of)
+            entry = Entry("Netværksmøde for HR", 50, TUE, "13-14")
+            yield f"{page.owner.mailbox}/moede.ics", document(page, (entry,))
 
 
 def entries_of(person: Person) -> Iterator[Entry]:

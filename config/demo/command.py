@@ -41,7 +41,7 @@ LINES = (
 PLACES = (
     ("Siden, du kan åbne i en browser", "the page to open in a browser", PAGE),
     ("Kalenderne", "the calendars", "calendars"),
-    ("Noterne", "the notes", "calendars/*/hjemmedag-*.ics"),
+    ("Noterne og ugeoverblikkene", "the notes and overviews", "calendars/*/hjemmedag-*.ics"),
     ("Organisationen", "the organisation", "organisation.toml"),
     ("Registret over aftaler", "the register of agreements", "register.toml"),
     ("Indstillingerne", "the settings", "hjemmedag.toml"),
@@ -87,6 +87,8 @@ def _tell(out: Console, folder: Path, result: PassResult, found: Review) -> None
         f"Notes: {notes.created} created, {notes.updated} rewritten, {notes.removed} taken away, "
         f"{notes.unchanged} unchanged."
     )
+    invites = result.invites
+    out.print(f"Overviews for leaders and HR: {invites.sent} sent, {invites.unchanged} unchanged.")
     for failure in result.failed:
         out.print(f"failed: {failure.mailbox}: {failure.error}", markup=False)
     out.print("Where things lie:")
@@ -95,8 +97,8 @@ def _tell(out: Console, folder: Path, result: PassResult, found: Review) -> None
 
 
 def _wrote(result: PassResult) -> bool:
-    notices = result.notices
-    return bool(notices.created or notices.updated or notices.removed)
+    notices, invites = result.notices, result.invites
+    return bool(notices.created or notices.updated or notices.removed or invites.sent)
 
 
 def _counts(found: Review) -> Counter[str]:

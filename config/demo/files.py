@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from config.demo.agreements import register_text
-from config.demo.calendars import calendar_files
+from config.demo.calendars import calendar_files, shared_mailboxes
 from config.demo.organisation import SETTINGS, organisation_text
 
 
@@ -25,7 +25,7 @@ def _files(as_of: date) -> Iterator[tuple[str, str]]:
     yield "hjemmedag.toml", SETTINGS
     yield "organisation.toml", organisation_text(as_of)
     yield "register.toml", register_text(as_of)
-    for path, text in calendar_files(as_of):
+    for path, text in (*calendar_files(as_of), *shared_mailboxes(as_of)):
         yield f"calendars/{path}", text
 
 

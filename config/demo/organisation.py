@@ -36,7 +36,11 @@ url = "sqlite:///hjemmedag.db"
 kind = "files"
 path = "calendars"
 
-# Uden [delivery] får ledere intet. Noterne siger derfor: "Noten er kun til dig."
+# Ledere får deres ugeoverblik i deres egen kalender. Uden [delivery] får de intet.
+[delivery]
+invites = "kalendere"
+organizer = "hjemmedag@demo.kriminalforsorgen.example"
+weekday = "thursday"
 """
 
 
