@@ -22,9 +22,9 @@ def held(
     ``settled``: people with a completed pass; nobody else's entries count, nor do those whose day
     has passed.
     """
-    entries = [e for e in entries if e.person in settled]
+    entries = [e for e in entries if e.person in settled and e.until > today]
     standing = [e for e in entries if e.standing]
-    changed = [e for e in standing if e.pending and e.until > today]
+    changed = [e for e in standing if e.pending]
     if len(changed) > brake.min_entries and len(changed) > brake.max_share * len(standing):
         return f"would take away or rewrite {len(changed)} of {len(standing)} notes"
     new = {e.person for e in entries if e.pending and e.desired is not None and not e.standing}

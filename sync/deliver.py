@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from connectors.base import InviteSender, NoticeWriter
-from connectors.errors import ConnectorError, EntryGone, PreconditionFailed
+from connectors.errors import ConnectorError, EntryGone, MailboxGone, PreconditionFailed
 from connectors.model import Mailbox, RemoteRef
 from sync import records
 from sync.ledger import Entry, How, InviteContent
@@ -31,6 +31,7 @@ class Delivery:
     entry: Entry
     error: str | None = None
     told: int | None = None
+    mailbox_gone: bool = False
 
 
 def deliver(
@@ -49,7 +50,8 @@ def deliver(
     except AnsweredError as answer:
         return _record_answer(store, entry, answer.how, clock())
     except ConnectorError as error:
-        return Delivery(entry, error=str(error))
+        gone = isinstance(error, MailboxGone)
+        return Delivery(entry, error=str(error), mailbox_gone=gone)
     now = clock()
     with store.transaction() as db:
         records.save_entry(db, entry.delivered(entry.version, remote, now))

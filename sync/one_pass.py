@@ -76,11 +76,11 @@ class Pass:
         self.gather(taking_part)
         self._judge(taking_part)
         held = self._held(len(taking_part))
-        if self._rehearse:
-            self._take_due(taking_part)
-            return self._planned(held)
         if held is not None:
             return self._idle(held)
+        if self._rehearse:
+            self._take_due(taking_part)
+            return self._planned()
         notices = self._deliver_notices()
         self._take_due(taking_part)
         invites = self._deliver_invites()
@@ -172,10 +172,18 @@ class Pass:
         mailbox = Mailbox(kept.address, zone, self._aliases(kept.person))
         today = self._service.today(zone)
         delivery = deliver(self._store, entry, writer, mailbox, self._service.clock, today)
+        if delivery.mailbox_gone and kept.person not in self._service.book.organisation.people:
+            return self._let_go(entry)
         if delivery.error is not None:
             self._fail(kept.address, delivery.error)
         self._told += delivery.told or 0
         return delivery.error is None and delivery.told is None
+
+    def _let_go(self, entry: Entry) -> bool:
+        """Somebody left and took the mailbox along: nothing of ours stands there any more."""
+        with self._store.transaction() as db:
+            records.save_entry(db, entry.left())
+        return True
 
     def _aliases(self, person: str) -> tuple[str, ...]:
         employee: Employee | None = self._service.book.organisation.people.get(person)
@@ -209,13 +217,13 @@ class Pass:
             self._service.brake, entries, settled=settled, enrolled=enrolled, today=today
         )
 
-    def _planned(self, held: str | None) -> PassResult:
-        """What a pass would do, and whether it would be held."""
+    def _planned(self) -> PassResult:
+        """What a pass would do."""
         with self._store.transaction() as db:
             notices = counts(records.entries(db))
             invites = records.entries(db, kind=INVITE)
         today = self._service.today(self._service.zone)
-        return replace(self._result(notices, invite_counts(invites, today)), held=held)
+        return self._result(notices, invite_counts(invites, today))
 
     def _idle(self, held: str) -> PassResult:
         """A pass that is held does nothing."""

@@ -217,8 +217,13 @@ def drop_facts(db: Connection, person: str) -> None:
     """Nothing of what a calendar said is kept of somebody who takes no part any more."""
     replace_facts(db, person, ())
     table = schema.mailbox
-    gone = {"cursor": None, "reading": None, "judged": None, "completed_at": None}
+    gone = {"cursor": None, "reading": None, "judged": None}
     db.execute(update(table).where(table.c.person == person).values(gone))
+
+
+def start_over(db: Connection) -> None:
+    """As if nobody had had a completed pass: what is written next is no sudden change."""
+    db.execute(update(schema.mailbox).values(completed_at=None))
 
 
 def purge(db: Connection, before: date) -> None:

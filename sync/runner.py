@@ -43,6 +43,7 @@ def withdraw_all(service: Service, step: Step = quietly) -> PassResult:
         with store.transaction() as db:
             for person in records.mailboxes(db):
                 dismiss(db, person)
+            records.start_over(db)
             call_off(db, records.entries(db, kind=INVITE))
         return one.empty_outbox()
 

@@ -11,6 +11,7 @@ from alembic import command
 from alembic.config import Config
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection, Engine, StaticPool, create_engine, event, make_url
+from sqlalchemy.exc import DatabaseError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -38,7 +39,10 @@ class Store:
         engine = _listening(create_engine("sqlite://", poolclass=StaticPool))
         path = _file_of(url)
         if path is not None and path.exists():
-            _copy(path, engine)
+            try:
+                _copy(path, engine)
+            except sqlite3.Error as error:
+                raise DatabaseError(None, None, error) from error
         store = cls(engine)
         store._migrate()
         return store

@@ -162,6 +162,43 @@ def test_new_notes_for_too_many_people_are_held(tmp_path: Path) -> None:
     assert place.sync("--confirm")["notices"]["created"] == 51
 
 
+def test_a_dry_run_of_a_held_pass_gives_the_same_answer(tmp_path: Path) -> None:
+    place = crowd(tmp_path, 30)
+    place.sync()
+    for n in range(12):
+        (place.mailbox(f"e{n}") / "meeting.ics").unlink()
+
+    rehearsed = place.run("sync", "--dry-run", "--format", "json")
+    real = place.run("sync", "--format", "json")
+
+    assert (rehearsed.code, rehearsed.json) == (real.code, real.json)
+
+
+def test_an_organisation_that_shrinks_at_once_is_held_until_confirmed(tmp_path: Path) -> None:
+    place = crowd(tmp_path, 15)
+    place.sync()
+    place.employees = place.employees[:2]
+    place.configure()
+
+    assert place.run("sync").code == 3
+    assert sum(len(place.notes(f"e{n}")) for n in range(15)) == 15
+    assert place.sync("--confirm")["notices"] == {
+        "created": 0,
+        "updated": 0,
+        "removed": 13,
+        "unchanged": 2,
+        "told": 0,
+    }
+
+
+def test_withdrawing_is_never_held_and_neither_is_what_comes_after(tmp_path: Path) -> None:
+    place = crowd(tmp_path, 60)
+    place.sync()
+
+    assert place.run("withdraw", "--all").code == 0
+    assert place.sync()["notices"]["created"] == 60
+
+
 def test_a_mailbox_that_is_suddenly_empty_is_held(place: Installation) -> None:
     for n in range(20):
         place.add("Møde", date(2026, 12, 9), name=f"other-{n}")
