@@ -68,13 +68,12 @@ def _standing(path: Path, invite: Invite) -> _Standing | None:
     item = calendar.items[0] if len(calendar.items) == 1 else None
     if item is None or item.damage or item.text("UID").strip() != invite.uid:
         raise Rejected("the invite's file is damaged, or holds something else")
-    shape = _shape(item, ZoneTable(_ANY_ZONE, calendar.zones))
-    return _Standing(RemoteRef(path.name, digest_of(content), shape), _sequence(item))
+    return _Standing(RemoteRef(path.name, digest_of(content), _shape(item)), _sequence(item))
 
 
-def _shape(item: Item, zones: ZoneTable) -> str:
+def _shape(item: Item) -> str:
     try:
-        span = read_span(item, zones)
+        span = read_span(item, ZoneTable(_ANY_ZONE, []))
     except UnfitError:
         return ""
     return shape_of(item.text("SUMMARY"), span.start, span.end)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC
 from typing import Literal
 
 from icalendar import Calendar, Event, Parameters, vText
@@ -54,8 +55,8 @@ def check_invite(invite: Invite) -> None:
 def _event(invite: Invite, *, cancelled: bool) -> Event:
     event = Event()
     event.add("UID", invite.uid)
-    event.add("DTSTAMP", invite.stamp)
-    event.add("LAST-MODIFIED", invite.stamp)
+    event.add("DTSTAMP", invite.stamp.astimezone(UTC))
+    event.add("LAST-MODIFIED", invite.stamp.astimezone(UTC))
     event.add("SEQUENCE", invite.sequence)
     event.add("STATUS", "CANCELLED" if cancelled else "CONFIRMED")
     event.add("ORGANIZER", f"mailto:{invite.organizer}", parameters={"CN": "Hjemmedag"})
