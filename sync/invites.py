@@ -5,83 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
 from connectors.model import Invite
-from policy.case import Case, case_of
-from policy.model import Audience, Contact, Employee, Finding, Status
-from policy.ruleset import evaluate, evaluate_register, window_of
+from policy.model import Contact, Employee, Status
 from policy.workdays import DAY, WEEK, iso_week, monday_of
 from sync import records
+from sync.desk import Desk, Reader, hr_contacts, leaders
 from sync.ledger import INVITE, Entry, InviteContent, digest_of
+from sync.make_overviews import month_of_hr, week_of_leader, write_week
 from sync.overview import (
     due_day,
     over_from,
-    reaches_leader,
-    shown_since,
     working_day,
     working_days,
 )
-from sync.service import Overviews, Person, Service
-from sync.summary import Member, Summary, summarise
-from sync.summary_text import OverviewText, write_for_hr, write_overview
+from sync.summary_text import OverviewText
 
 EIGHT = time(8)
 ABSENT_DAYS = 3
 """From how many days of absence in the week a leader's deputy is invited too."""
 WEEKLY, MONTHLY = "week", "month"
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Somebody who gets an overview: an employee, or an HR contact (``id`` is the address then)."""
-
-    id: str
-    address: str
-    unit: str
-    language: str
-    zone: ZoneInfo
-
-
-@dataclass(frozen=True)
-class Desk:
-    """What overviews are made from: everybody's days as they are kept, and the ledger's memory."""
-
-    service: Service
-    overviews: Overviews
-    db: Connection
-    people: dict[str, Person]
-    clears: bool
-
-    def reader(self, employee: Employee) -> Reader:
-        """An employee as the reader of an overview."""
-        zone = self._zone(employee.unit)
-        language = employee.language or self.service.language
-        return Reader(employee.id, employee.mailbox, employee.unit, language, zone)
-
-    def contact(self, contact: Contact) -> Reader:
-        """An HR contact as the reader of an overview."""
-        zone = self._zone(contact.unit)
-        return Reader(contact.address, contact.address, contact.unit, self.service.language, zone)
-
-    def _zone(self, unit: str) -> ZoneInfo:
-        name = self.service.book.organisation.text(unit, "time_zone", date.max)
-        return ZoneInfo(name or self.service.zone.key)
-
-    def case(self, person: str) -> Case | None:
-        """A person's days; None for somebody who takes no part or was never read."""
-        one = self.people.get(person)
-        if one is None or records.mailbox(self.db, person) is None:
-            return None
-        return case_of(self.service.book, one.employee, one.window, records.facts(self.db, person))
-
-    def now(self, zone: ZoneInfo) -> datetime:
-        """The moment as the reader has it; a day taken for today counts to its end."""
-        if self.service.as_of is not None:
-            return datetime.combine(self.service.as_of, time.max, zone)
-        return self.service.clock().astimezone(zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,20 +37,6 @@ class Preview:
     invite: Invite
     due: date
     empty: bool
-
-
-def leaders(desk: Desk, *, gated: bool = True) -> Iterator[tuple[Reader, list[Employee]]]:
-    """Each leader and whom they lead, where the unit's overview is on and its gate is open."""
-    service, organisation = desk.service, desk.service.book.organisation
-    led: dict[str, list[Employee]] = {}
-    for employee in organisation.employees:
-        leader = organisation.leader_of(employee)
-        on = organisation.text(employee.unit, "summary", service.today(service.zone)) != "off"
-        opened = not gated or service.gate_open(employee.unit, "leaders_from", service.zone)
-        if leader and on and opened:
-            led.setdefault(leader, []).append(employee)
-    for leader, team in led.items():
-        yield desk.reader(organisation.people[leader]), team
 
 
 def take_due(desk: Desk) -> None:
@@ -178,44 +109,6 @@ def take_week(desk: Desk, reader: Reader, team: Sequence[Employee], monday: date
         _desire(desk, to.id, _week_key(reader, monday), content)
 
 
-def week_of_leader(
-    desk: Desk, reader: Reader, team: Sequence[Employee], monday: date
-) -> tuple[Summary, dict[str, int]]:
-    """A leader's week, and how often each of its questions will have been listed."""
-    members = [_member(desk, e, desk.now(reader.zone).date()) for e in team]
-    agreements = [f for f in _register_findings(desk) if Audience.LEADER in f.to]
-    units = {u.id for e in team for u in desk.service.book.organisation.upwards(e.unit)}
-    named = {a.id for a in desk.service.book.register.local_agreements if units & {*a.units}}
-    about = [f for f in agreements if f.subject in named]
-    times = records.listings(desk.db, reader.id)
-    summary = summarise(desk.service.book, reader.unit, monday, members, about, times)
-    still = {f.key for m in members for f in m.findings} | {f.key for f in about}
-    kept = {k: n for k, n in times.items() if k in still}
-    return summary, kept | {k: kept.get(k, 0) + 1 for k in summary.listed}
-
-
-def write_week(desk: Desk, to: Reader, summary: Summary) -> OverviewText:
-    """The words of a leader's week in a reader's language."""
-    organisation = desk.service.book.organisation
-    hr = [c.name for c in organisation.contacts_of(to.unit, "hr")]
-    return write_overview(summary, to.language, clears=desk.clears, ask=", ".join(hr))
-
-
-def _member(desk: Desk, employee: Employee, today: date) -> Member:
-    case = desk.case(employee.id)
-    if case is None:
-        return Member(employee, None, employee.id in desk.people)
-    shown = shown_since(records.entries(desk.db, employee.id))
-    told = records.told(desk.db, employee.id)
-    found = tuple(
-        f
-        for f in evaluate(case)
-        if Audience.LEADER in f.to
-        or reaches_leader(desk.service.book, employee, f, shown, told, today)
-    )
-    return Member(employee, case, takes_part=True, findings=found)
-
-
 def _deputies(
     desk: Desk, reader: Reader, team: Sequence[Employee], monday: date
 ) -> Iterator[Reader]:
@@ -248,42 +141,6 @@ def _take_month(desk: Desk, reader: Reader, contacts: Sequence[Contact]) -> None
     if listed or first.month % 3 == 1:
         content = _content(desk, reader, text, monday_of(today), listed, on=today)
         _desire(desk, reader.id, f"{MONTHLY}:{reader.id}:{period}", content)
-
-
-def month_of_hr(
-    desk: Desk, reader: Reader, contacts: Sequence[Contact], month: date
-) -> tuple[OverviewText, tuple[str, ...]]:
-    """HR's form for the workplaces that this reader is the nearest contact of, and what it lists."""
-    organisation = desk.service.book.organisation
-    nearest = {u: organisation.contacts_of(u, "hr") for u in organisation.units}
-    mine = {u for u, found in nearest.items() if any(c in found for c in contacts)}
-    units = {
-        e.id: organisation.units[e.unit].name or e.unit
-        for e in organisation.employees
-        if e.unit in mine
-    }
-    cases = (desk.case(person) for person in units)
-    found = [f for c in cases if c for f in evaluate(c) if Audience.HR in f.to]
-    owned = {a.id for a in desk.service.book.register.local_agreements if mine & {*a.units}}
-    found += [f for f in _register_findings(desk) if f.subject in owned and Audience.HR in f.to]
-    text = write_for_hr(month, found, units, reader.language)
-    return text, tuple(f.key for f in found)
-
-
-def hr_contacts(desk: Desk) -> dict[str, list[Contact]]:
-    """Who keeps agreements, by address, once the gate of a unit of theirs is open."""
-    found: dict[str, list[Contact]] = {}
-    for contact in desk.service.book.organisation.contacts:
-        opened = desk.service.gate_open(contact.unit, "leaders_from", desk.service.zone)
-        if contact.role == "hr" and contact.address and opened:
-            found.setdefault(contact.address, []).append(contact)
-    return found
-
-
-def _register_findings(desk: Desk) -> tuple[Finding, ...]:
-    service = desk.service
-    window = window_of(service.today(service.zone), service.horizon_weeks, None)
-    return evaluate_register(service.book, window)
 
 
 def _first_of_quarter(monday: date) -> bool:

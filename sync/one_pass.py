@@ -14,7 +14,8 @@ from connectors.model import Mailbox
 from policy.model import Employee
 from sync import brake, records
 from sync.deliver import deliver, deliver_invite
-from sync.invites import Desk, take_due
+from sync.desk import Desk
+from sync.invites import take_due
 from sync.judge import dismiss, judge
 from sync.ledger import INVITE, Entry, InviteContent
 from sync.plan import Counts, InviteCounts, counts, invite_counts

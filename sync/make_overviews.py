@@ -1,0 +1,72 @@
+"""Makes the overviews: a leader's week and HR's month, from what is kept and what was shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from policy.model import Audience, Contact, Employee
+from policy.ruleset import evaluate
+from sync import records
+from sync.desk import Desk, Reader, register_findings
+from sync.overview import reaches_leader, shown_since
+from sync.summary import Member, Summary, summarise
+from sync.summary_text import OverviewText, write_for_hr, write_overview
+
+
+def week_of_leader(
+    desk: Desk, reader: Reader, team: Sequence[Employee], monday: date
+) -> tuple[Summary, dict[str, int]]:
+    """A leader's week, and how often each of its questions will have been listed."""
+    members = [_member(desk, e, desk.now(reader.zone).date()) for e in team]
+    agreements = [f for f in register_findings(desk) if Audience.LEADER in f.to]
+    units = {u.id for e in team for u in desk.service.book.organisation.upwards(e.unit)}
+    named = {a.id for a in desk.service.book.register.local_agreements if units & {*a.units}}
+    about = [f for f in agreements if f.subject in named]
+    times = records.listings(desk.db, reader.id)
+    summary = summarise(desk.service.book, reader.unit, monday, members, about, times)
+    still = {f.key for m in members for f in m.findings} | {f.key for f in about}
+    kept = {k: n for k, n in times.items() if k in still}
+    return summary, kept | {k: kept.get(k, 0) + 1 for k in summary.listed}
+
+
+def write_week(desk: Desk, to: Reader, summary: Summary) -> OverviewText:
+    """The words of a leader's week in a reader's language."""
+    organisation = desk.service.book.organisation
+    hr = [c.name for c in organisation.contacts_of(to.unit, "hr")]
+    return write_overview(summary, to.language, clears=desk.clears, ask=", ".join(hr))
+
+
+def _member(desk: Desk, employee: Employee, today: date) -> Member:
+    case = desk.case(employee.id)
+    if case is None:
+        return Member(employee, None, employee.id in desk.people)
+    shown = shown_since(records.entries(desk.db, employee.id))
+    told = records.told(desk.db, employee.id)
+    found = tuple(
+        f
+        for f in evaluate(case)
+        if Audience.LEADER in f.to
+        or reaches_leader(desk.service.book, employee, f, shown, told, today)
+    )
+    return Member(employee, case, takes_part=True, findings=found)
+
+
+def month_of_hr(
+    desk: Desk, reader: Reader, contacts: Sequence[Contact], month: date
+) -> tuple[OverviewText, tuple[str, ...]]:
+    """HR's form for the workplaces that this reader is the nearest contact of, and what it lists."""
+    organisation = desk.service.book.organisation
+    nearest = {u: organisation.contacts_of(u, "hr") for u in organisation.units}
+    mine = {u for u, found in nearest.items() if any(c in found for c in contacts)}
+    units = {
+        e.id: organisation.units[e.unit].name or e.unit
+        for e in organisation.employees
+        if e.unit in mine
+    }
+    cases = (desk.case(person) for person in units)
+    found = [f for c in cases if c for f in evaluate(c) if Audience.HR in f.to]
+    owned = {a.id for a in desk.service.book.register.local_agreements if mine & {*a.units}}
+    found += [f for f in register_findings(desk) if f.subject in owned and Audience.HR in f.to]
+    text = write_for_hr(month, found, units, reader.language)
+    return text, tuple(f.key for f in found)
