@@ -61,7 +61,8 @@ class Organisation:
     def value(self, unit: str, key: str, day: date) -> object | None:
         """What holds for ``key`` on ``day``: the nearest unit upwards that sets it decides.
 
-        In one unit a dated parameter in force comes before the unit's own value.
+        In one unit a dated parameter in force comes before the unit's own value, and the one
+        that began last before the others; values of keys that add up are all kept.
         """
         found = list(self._set_values(unit, key, day))
         if key in ADDING_KEYS:
@@ -75,16 +76,17 @@ class Organisation:
             yield self.defaults[key]
 
     def _set_here(self, unit: Unit, key: str, day: date) -> tuple[object, ...]:
-        """The one value the unit itself gives ``key`` on ``day``, or nothing."""
+        """What the unit itself gives ``key`` on ``day``: one value, or all where they add up."""
+        own = (unit.values[key],) if key in unit.values else ()
         dated = [p.value for p in self._dated.get((unit.id, key), ()) if _in_force(p, day)]
-        if dated:
-            return (dated[-1],)
-        return (unit.values[key],) if key in unit.values else ()
+        if key in ADDING_KEYS:
+            return (*own, *dated)
+        return (dated[-1],) if dated else own
 
     @cached_property
     def _dated(self) -> Mapping[tuple[str, str], tuple[Parameter, ...]]:
         found: dict[tuple[str, str], tuple[Parameter, ...]] = {}
-        for parameter in self.parameters:
+        for parameter in sorted(self.parameters, key=_beginning):
             at = (parameter.unit, parameter.key)
             found[at] = (*found.get(at, ()), parameter)
         return found
@@ -92,11 +94,16 @@ class Organisation:
     def day_off(self, unit: str, day: date, public_holiday: bool) -> bool:
         """Whether nobody of the unit works on ``day``; weekends are not decided here.
 
-        From the top unit down: ``local_days_off`` sets the day off, ``local_working_days``
-        cancels a holiday or day off of its own or a higher unit.
+        From the top unit down: a public holiday belongs to the unit that sets the country,
+        ``local_days_off`` sets the day off, ``local_working_days`` cancels a holiday or day off
+        of its own or a higher unit.
         """
-        off = public_holiday
-        for at in reversed(list(self.upwards(unit))):
+        way = list(self.upwards(unit))
+        country = next((u for u in way if self._set_here(u, "country", day)), None)
+        off = public_holiday and country is None
+        for at in reversed(way):
+            if at is country and public_holiday:
+                off = True
             if self._lists(at, "local_days_off", day):
                 off = True
             if self._lists(at, "local_working_days", day):
@@ -141,6 +148,10 @@ class Organisation:
             if found:
                 return found
         return ()
+
+
+def _beginning(parameter: Parameter) -> tuple[date, str]:
+    return parameter.valid_from or date.min, repr(parameter.value)
 
 
 def _in_force(parameter: Parameter, day: date) -> bool:

@@ -96,7 +96,7 @@ class Look:
 def look(
     service: Service,
     person: Person,
-    snapshot: Snapshot,
+    began_at: datetime,
     managed: Iterable[CalendarEvent],
     entries: Iterable[Entry],
 ) -> Look:
@@ -110,14 +110,14 @@ def look(
         event = events.get(key)
         if event is not None and not entry.looks_ours(event.shape):
             edited.append(entry)
-        elif event is None and _should_show(entry, person, snapshot.began_at):
+        elif event is None and _should_show(entry, person, began_at):
             ref = _find(service, person, entry.connection, key, entry.remote)
             if ref is None:
                 gone.append(entry)
-            else:
-                (found if entry.looks_ours(ref.shape) else edited).append(
-                    replace(entry, remote=ref)
-                )
+            elif not entry.looks_ours(ref.shape):
+                edited.append(replace(entry, remote=ref))
+            elif ref != entry.remote:
+                found.append(replace(entry, remote=ref))
     ledger_keys = {e.key for e in entries}
     for key, event in events.items():
         if incarnation_of(key)[0] not in ledger_keys and person.notices and _untouched(event):
@@ -172,8 +172,10 @@ class Pulled:
 def keep(service: Service, store: Store, read: Read, *, believe_empty: bool) -> Pulled:
     """Look at our own entries over the network, then replace facts and cursor in one transaction."""
     person, snapshot = read.person, read.snapshot
-    if snapshot is None:
+    if read.error is not None:
         return Pulled(error=read.error)
+    if snapshot is None:
+        return _keep_elsewhere(service, store, person)
     with store.transaction() as db:
         kept = records.mailbox(db, person.id)
         entries = records.entries(db, person.id)
@@ -182,12 +184,28 @@ def keep(service: Service, store: Store, read: Read, *, believe_empty: bool) -> 
     if emptied and not believe_empty:
         return Pulled(error="held: empty")
     try:
-        looked = look(service, person, snapshot, said.managed, entries)
+        looked = look(service, person, snapshot.began_at, said.managed, entries)
     except ConnectorError as error:
         return Pulled(error=str(error))
     with store.transaction() as db:
         records.save_mailbox(db, _kept(service, person, snapshot, said, kept))
         records.replace_facts(db, person.id, said.days)
+        return Pulled(told=_answer(db, looked, service.clock()))
+
+
+def _keep_elsewhere(service: Service, store: Store, person: Person) -> Pulled:
+    """Nothing new in the calendar that is read; notes on another connection are looked at there."""
+    began_at = service.clock()
+    with store.transaction() as db:
+        entries = records.entries(db, person.id)
+    elsewhere = [e for e in entries if e.connection != person.employee.connection]
+    if not elsewhere:
+        return Pulled()
+    try:
+        looked = look(service, person, began_at, (), elsewhere)
+    except ConnectorError as error:
+        return Pulled(error=str(error))
+    with store.transaction() as db:
         return Pulled(told=_answer(db, looked, service.clock()))
 
 

@@ -104,7 +104,8 @@ def people(service: Service) -> tuple[Person, ...]:
 
 def _person(service: Service, employee: Employee) -> Person | None:
     organisation = service.book.organisation
-    zone = ZoneInfo(organisation.text(employee.unit, "time_zone", date.max) or service.zone.key)
+    named = organisation.text(employee.unit, "time_zone", service.today(service.zone))
+    zone = ZoneInfo(named or service.zone.key)
     today = service.today(zone)
     informed = service.gate_open(employee.unit, "informed_on", zone)
     if not informed or not _enrolled(service, employee, today):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -77,15 +78,20 @@ def _meeting(on_site: OnSite) -> dict[str, str]:
 
 
 def _cause(rule: str, person: str, home: HomeDay, meetings: Sequence[OnSite]) -> Cause | None:
-    """A fixed home series against meeting series: told once for all occurrences alike."""
+    """A fixed home series against meeting series: told once for all occurrences alike.
+
+    The facts are part of the key, so that an occurrence of another shape is a cause of its own.
+    """
     if home.kind is not Kind.FIXED or not home.series or not all(o.series for o in meetings):
         return None
     series = sorted({o.series or "" for o in meetings})
     times = [(o.pattern, _time(o), o.evidence.value) for o in meetings]
     spans = [(s.start, s.end) for s in home.spans]
+    facts = repr((home.pattern, spans, times))
+    shape = hashlib.sha256(facts.encode()).hexdigest()[:16]
     return Cause(
-        key=key_of(rule, person, "+".join([home.series, *series])),
-        facts=repr((home.pattern, spans, times)),
+        key=key_of(rule, person, f"{'+'.join([home.series, *series])}:{shape}"),
+        facts=facts,
         series=home.series,
     )
 

@@ -49,7 +49,8 @@ class OnSiteDay:
 
 
 def _source(case: Case, day: DayStatus) -> dict[str, str] | None:
-    call_in = next((c for c in case.call_ins(day.day) if _binds(c, day)), None)
+    binding = [c for c in case.call_ins(day.day) if _binds(c, day)]
+    call_in = min(binding, key=_hours, default=None)
     if call_in is not None:
         return {"source": "call_in", "from": _clock(call_in.start), "to": _clock(call_in.end)}
     closed = case.value("on_site_days", day.day)
@@ -68,8 +69,11 @@ def _binds(call_in: CallIn, day: DayStatus) -> bool:
     """A timed call-in binds only where it overlaps the home span; a half may be anywhere."""
     if call_in.start is None and call_in.end is None:
         return True
-    span = Span(call_in.start or WHOLE_DAY.start, call_in.end or WHOLE_DAY.end)
-    return day.home is not None and (day.home.halves or touches(day.home, span))
+    return day.home is not None and (day.home.halves or touches(day.home, Span(*_hours(call_in))))
+
+
+def _hours(call_in: CallIn) -> tuple[int, int]:
+    return call_in.start or WHOLE_DAY.start, call_in.end or WHOLE_DAY.end
 
 
 def _clock(minutes: int | None) -> str:

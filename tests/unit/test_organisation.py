@@ -82,3 +82,32 @@ def test_places_add_up_and_other_keys_replace() -> None:
     assert found.value("office", "detail", EVE) == "names"
     assert found.value("office", "home_work", EVE) == "all"
     assert found.value("office", "summary", EVE) is None
+
+
+def test_dated_days_off_of_one_unit_add_up() -> None:
+    eve = Parameter("office", "local_days_off", (EVE,))
+    new_year = Parameter("office", "local_days_off", (NEW_YEARS_EVE,))
+    found = organisation({}, {"local_days_off": (date(2026, 12, 23),)}, eve, new_year)
+
+    assert found.day_off("office", EVE, NO_HOLIDAY)
+    assert found.day_off("office", NEW_YEARS_EVE, NO_HOLIDAY)
+    assert found.day_off("office", date(2026, 12, 23), NO_HOLIDAY)
+
+
+def test_of_two_parameters_in_force_the_later_one_holds_whatever_their_order() -> None:
+    rows = (
+        Parameter("office", "home_work", "none"),
+        Parameter("office", "home_work", "ad_hoc", date(2026, 12, 1)),
+    )
+
+    for given in (rows, rows[::-1]):
+        found = organisation({}, {}, *given)
+        assert found.value("office", "home_work", EVE) == "ad_hoc"
+        assert found.value("office", "home_work", date(2026, 11, 30)) == "none"
+
+
+def test_a_working_day_above_cancels_no_holiday_of_a_unit_in_another_country() -> None:
+    found = organisation({"local_working_days": (EVE,)}, {"country": "FO"})
+
+    assert found.day_off("office", EVE, HOLIDAY)
+    assert not found.day_off("top", EVE, HOLIDAY)

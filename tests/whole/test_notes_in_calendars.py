@@ -177,6 +177,25 @@ def test_a_series_against_a_series_is_told_once_for_all(tmp_path: Path) -> None:
     assert place.sync(as_of=MONDAY + timedelta(weeks=2))["notices"]["created"] == 4
 
 
+def test_an_occurrence_of_another_shape_brings_no_answered_one_back(tmp_path: Path) -> None:
+    place = Installation(tmp_path, MONDAY)
+    weekly, first = "RRULE:FREQ=WEEKLY", TUESDAY - timedelta(weeks=8)
+    place.add("Hjemmearbejde", first, None, weekly)
+    place.add("Teammøde (fysisk)", at(first, 13), at(first, 14), weekly, name="meeting")
+    place.add("Fri", at(TUESDAY, 8), at(TUESDAY, 10), name="dentist")
+    place.sync()
+    before = len(place.notes())
+    day_of = {p: p.read_bytes().split(b"DTSTART;VALUE=DATE:")[1][:8] for p in place.notes()}
+
+    other = next(p for p, day in day_of.items() if day == b"20261215")
+    other.unlink()
+    assert place.sync()["notices"] == NONE | {"told": 1, "removed": before - 2, "unchanged": 1}
+    place.notes()[0].unlink()
+
+    assert place.sync()["notices"] == NONE | {"told": 1}
+    assert place.sync()["notices"] == NONE
+
+
 def test_a_note_follows_the_language_of_its_reader(place: Installation) -> None:
     place.sync()
     place.employee_keys = 'language = "en"'
@@ -219,6 +238,59 @@ def test_two_questions_about_a_day_stand_in_one_note(place: Installation) -> Non
     body = place.notes()[0].read_bytes().replace(b"\r\n ", b"").decode()
     assert "bedt om at møde ind" in body
     assert body.count("Hvorfor") == 1
+
+
+@pytest.fixture
+def elsewhere(place: Installation) -> Installation:
+    """The same calendar, read on one connection and written to on another."""
+    place.more = '[connections.notes]\nkind = "files"\npath = "notes"\n'
+    place.employee_keys = 'notices = "notes"'
+    place.configure()
+    (place.folder / "notes" / "e1@x.example").mkdir(parents=True)
+    return place
+
+
+def test_notes_on_another_connection_stand_there_alone(elsewhere: Installation) -> None:
+    assert elsewhere.sync()["notices"] == NONE | {"created": 1}
+
+    assert elsewhere.notes() == []
+    assert len(list((elsewhere.folder / "notes").rglob("*.ics"))) == 1
+    assert elsewhere.sync()["notices"] == NONE | {"unchanged": 1}
+
+
+def test_a_note_that_is_deleted_on_another_connection_is_answered(
+    elsewhere: Installation,
+) -> None:
+    elsewhere.sync()
+    elsewhere.sync()
+    elsewhere.sync()
+    next((elsewhere.folder / "notes").rglob("*.ics")).unlink()
+
+    assert elsewhere.sync()["notices"] == NONE | {"told": 1}
+    assert elsewhere.sync()["notices"] == NONE
+
+
+def test_a_note_that_is_edited_on_another_connection_is_its_readers(
+    elsewhere: Installation,
+) -> None:
+    elsewhere.sync()
+    elsewhere.sync()
+    note = next((elsewhere.folder / "notes").rglob("*.ics"))
+    note.write_bytes(note.read_bytes().replace(b"SUMMARY:Note om din hjemmedag", b"SUMMARY:Mit"))
+
+    assert elsewhere.sync()["notices"] == NONE | {"told": 1}
+    assert elsewhere.run("withdraw", "--all").code == 0
+    assert note.exists()
+
+
+def test_notes_move_with_the_connection_they_are_written_to(elsewhere: Installation) -> None:
+    elsewhere.sync()
+    elsewhere.employee_keys = ""
+    elsewhere.configure()
+
+    assert elsewhere.sync()["notices"] == NONE | {"created": 1, "removed": 1}
+    assert len(elsewhere.notes()) == 1
+    assert list((elsewhere.folder / "notes").rglob("*.ics")) == []
 
 
 def test_notices_none_is_no_failure(place: Installation) -> None:
