@@ -11,7 +11,7 @@ from pathlib import Path
 
 from connectors.atomic import clear_leftovers, remove_durably, sync_folder, write_atomically
 from connectors.errors import EntryGone, PreconditionFailed, Rejected, Unavailable
-from connectors.ics_lines import CalendarText, Item, digest, take_apart
+from connectors.ics_lines import Item, digest, take_apart
 from connectors.ics_parse import KEY_PROPERTY
 from connectors.ics_times import UnfitError, ZoneTable, read_span
 from connectors.ics_write import edition_of, file_name, first_edition, render
@@ -163,18 +163,16 @@ def _standing_in(
     calendar = take_apart(content)
     for item in calendar.items:
         ours = not in_export and len(calendar.items) == 1
-        standing = _standing(path, item, calendar, mailbox, digest_of(content) if ours else None)
+        standing = _standing(path, item, mailbox, digest_of(content) if ours else None)
         if standing is not None:
             yield standing
 
 
-def _standing(
-    path: Path, item: Item, calendar: CalendarText, mailbox: Mailbox, etag: str | None
-) -> _Standing | None:
+def _standing(path: Path, item: Item, mailbox: Mailbox, etag: str | None) -> _Standing | None:
     if item.damage or item.first("RECURRENCE-ID"):
         return None
     try:
-        span = read_span(item, ZoneTable(mailbox.zone, calendar.zones))
+        span = read_span(item, ZoneTable(mailbox.zone, item.around.zones))
     except UnfitError:
         return None
     shape = shape_of(item.text("SUMMARY"), span.start, span.end)

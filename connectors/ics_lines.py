@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from connectors.quoted_printable import decode_quoted
+
 SIZE_CAP = 20 * 1024 * 1024
 """A calendar file above this many bytes is refused."""
 
@@ -22,6 +24,10 @@ _WANTED = frozenset(
         *("X-MICROSOFT-ONLINEMEETINGINFORMATION", "X-MICROSOFT-ONLINEMEETINGTOOLBARCONFLINK"),
     )
 )
+_EMPTY_IS_NONE = frozenset(
+    ("DTSTART", "DTEND", "DURATION", "RRULE", "EXRULE", "RDATE", "EXDATE", "RECURRENCE-ID")
+)
+"""Notes and phones write these without a value and mean: there is none."""
 _LINE = re.compile(r"([A-Za-z0-9-]+)([;:].*)", re.DOTALL)
 # The lookbehind pins a match to the first break of a run; without it blank lines cost a square.
 _FOLD = re.compile(rb"(?<!\n)\n+[ \t]")
@@ -30,9 +36,18 @@ _PARAMETERS = re.compile(r';([A-Za-z0-9-]+)=((?:"[^"]*"|[^";:])*)')
 
 
 @dataclass(slots=True)
+class Around:
+    """What a VCALENDAR says for all its items; a file may hold several."""
+
+    method: str = ""
+    zones: list[list[str]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class Item:
     """One VEVENT: the raw tails (``;parameters:value``) of the properties that anybody asks for."""
 
+    around: Around = field(default_factory=Around)
     tails: dict[str, list[str]] = field(default_factory=dict)
     damage: str = ""
 
@@ -63,13 +78,12 @@ class Item:
 
 @dataclass(slots=True)
 class CalendarText:
-    """One file taken apart: its events, the raw lines of its time zones, and what is amiss."""
+    """One file taken apart: its events, and what is amiss."""
 
     items: list[Item] = field(default_factory=list)
-    zones: list[list[str]] = field(default_factory=list)
-    method: str = ""
     begun: bool = False
     ended: bool = False
+    stray: bool = False
 
 
 def digest(text: str) -> str:
@@ -91,9 +105,12 @@ def take_apart(content: bytes) -> CalendarText:
             scanner.take(name, match[2], line)
         elif scanner.item is not None and not scanner.depth:
             # Nearly all lines go this way; a call for each would double the time.
-            scanner.item.tails.setdefault(name, []).append(match[2])
+            if match[2][-1] != ":" or name not in _EMPTY_IS_NONE:
+                scanner.item.tails.setdefault(name, []).append(match[2])
         elif scanner.zone is not None:
             scanner.zone.append(line)
+        elif scanner.item is None:
+            scanner.loose = True
     scanner.finish()
     return calendar
 
@@ -117,9 +134,11 @@ def unescape(text: str) -> str:
 class _Scanner:
     def __init__(self, calendar: CalendarText) -> None:
         self.calendar = calendar
+        self.around = Around()
         self.item: Item | None = None
         self.zone: list[str] | None = None
         self.depth = 0
+        self.loose = False
 
     def take(self, name: str, tail: str, line: str) -> None:
         if name == "BEGIN":
@@ -129,21 +148,23 @@ class _Scanner:
         elif self.zone is not None:
             self.zone.append(line)
         elif name == "METHOD" and self.item is None:
-            self.calendar.method = tail[1:].strip().upper()
+            self.around.method = tail[1:].strip().upper()
 
     def finish(self) -> None:
         self._break_off("the file ends inside this entry")
 
     def _begin(self, what: str, line: str) -> None:
+        self.loose = False
         if what in {"VEVENT", "VCALENDAR", "VTIMEZONE", "VTODO", "VJOURNAL", "VFREEBUSY"}:
             self._break_off("its end is missing")
-            self.calendar.begun |= what == "VCALENDAR"
-            if what == "VEVENT":
-                self.item, self.depth = Item(), 0
+            if what == "VCALENDAR":
+                self.calendar.begun, self.around = True, Around()
+            elif what == "VEVENT":
+                self.item, self.depth = Item(self.around), 0
                 self.calendar.items.append(self.item)
             elif what == "VTIMEZONE":
                 self.zone = [line]
-                self.calendar.zones.append(self.zone)
+                self.around.zones.append(self.zone)
         elif self.item is not None:
             self.depth += 1
         elif self.zone is not None:
@@ -154,6 +175,7 @@ class _Scanner:
             self._break_off("its end is missing")
             self.calendar.ended = True
         elif what == "VEVENT":
+            self.calendar.stray |= self.loose
             self.item = None
         elif self.item is not None:
             self.depth = max(0, self.depth - 1)
@@ -161,6 +183,7 @@ class _Scanner:
             self.zone.append(line)
             if what == "VTIMEZONE":
                 self.zone = None
+        self.loose = False
 
     def _break_off(self, damage: str) -> None:
         if self.item is not None:
@@ -170,7 +193,7 @@ class _Scanner:
 
 def _lines(content: bytes) -> Iterator[str]:
     plain = _as_eight_bit(content).replace(b"\0", b"")
-    plain = plain.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    plain = decode_quoted(plain.replace(b"\r\n", b"\n").replace(b"\r", b"\n"))
     # Unfold before decoding: some writers fold in the middle of a character.
     plain = _FOLD.sub(b"", plain)
     try:
@@ -185,9 +208,9 @@ def _as_eight_bit(content: bytes) -> bytes:
         return content[3:]
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", "replace").encode("utf-8", "replace")
-    if content[:12:2] == b"\0" * 6:
+    if content[:12:2] == b"\0" * 6 and 0 not in content[1:12:2]:
         return content.decode("utf-16-be", "replace").encode("utf-8", "replace")
-    if content[1:12:2] == b"\0" * 6:
+    if content[1:12:2] == b"\0" * 6 and 0 not in content[:12:2]:
         return content.decode("utf-16-le", "replace").encode("utf-8", "replace")
     return content
 

@@ -11,14 +11,23 @@ from connectors import ics_meeting
 from connectors.ics_lines import SIZE_CAP, CalendarText, Item, digest, take_apart
 from connectors.ics_rules import check_extent, read_rule
 from connectors.ics_series import Exceptional, Found, Recurring, describe, expand
-from connectors.ics_times import Span, UnfitError, ZoneTable, read_span, read_time, read_times
+from connectors.ics_times import (
+    Span,
+    UnfitError,
+    ZoneTable,
+    read_span,
+    read_time,
+    read_times,
+)
 from connectors.model import CalendarEvent, JoinLink, Mailbox, Series, Unreadable, When
+from connectors.vtimezone import Compiled
 from connectors.zones import overlaps
 
-VERSION = 1
+VERSION = 2
 """Grows whenever the same bytes would be read differently; it is part of every file cursor."""
 
 KEY_PROPERTY = "X-HJEMMEDAG-KEY"
+_MESSAGES = frozenset(("REPLY", "COUNTER", "DECLINECOUNTER", "REFRESH", "ADD"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +89,15 @@ class _Reading:
         calendar = take_apart(source.content)
         if not calendar.ended:
             self._set_aside(source.name, _cut(calendar))
-        zones = ZoneTable(self.mailbox.zone, calendar.zones)
+        if calendar.stray:
+            self._set_aside(source.name, "the file has an entry without its beginning")
+        tables: dict[int, ZoneTable] = {}
+        compiled: Compiled = {}
         for item in calendar.items:
-            self._take_item(item, source, zones, calendar.method == "CANCEL")
+            around = item.around
+            if id(around) not in tables:
+                tables[id(around)] = ZoneTable(self.mailbox.zone, around.zones, compiled)
+            self._take_item(item, source, tables[id(around)])
 
     def expand_group(self, entries: list[_Entry]) -> None:
         """Add the occurrences of one UID; a master that cannot be read leaves its exceptions."""
@@ -99,13 +114,15 @@ class _Reading:
             found = _once(change)
             self._add(change, found, None, _occurrence_id(change.uid, found))
 
-    def _take_item(self, item: Item, source: Source, zones: ZoneTable, cancelled: bool) -> None:
+    def _take_item(self, item: Item, source: Source, zones: ZoneTable) -> None:
         uid = item.text("UID").strip()
         name = uid or source.name + item.digest
         try:
             if item.damage:
                 raise UnfitError(item.damage)
-            entry = _read_entry(item, uid or f"without {digest(name)}", zones, cancelled)
+            if item.around.method in _MESSAGES:
+                raise UnfitError("its file is a message about an entry, not the entry")
+            entry = _read_entry(item, uid or f"without {digest(name)}", zones)
         except Exception as error:  # noqa: BLE001 – one odd item must not hide the rest
             self._set_aside(name + (item.first("RECURRENCE-ID") or ""), _reason(error))
         else:
@@ -139,7 +156,7 @@ class _Reading:
         self.unreadable.add(Unreadable(digest(name), reason))
 
 
-def _read_entry(item: Item, uid: str, zones: ZoneTable, cancelled: bool) -> _Entry:
+def _read_entry(item: Item, uid: str, zones: ZoneTable) -> _Entry:
     raw_original = item.first("RECURRENCE-ID")
     original = read_time(raw_original, zones)[0] if raw_original else None
     return _Entry(
@@ -148,9 +165,9 @@ def _read_entry(item: Item, uid: str, zones: ZoneTable, cancelled: bool) -> _Ent
         read_span(item, zones),
         _sequence(item),
         original,
-        "RANGE=THISANDFUTURE" in (raw_original or "").upper(),
+        "RANGE=THISANDFUTURE" in (raw_original or "").upper().replace('"', ""),
         zones,
-        cancelled or item.word("STATUS") == "CANCELLED",
+        item.around.method == "CANCEL" or item.word("STATUS") == "CANCELLED",
     )
 
 

@@ -7,19 +7,22 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
-from icalendar import Timezone
 from icalendar.prop import vDuration
 
 from connectors.ics_lines import Item
 from connectors.model import When
+from connectors.vtimezone import Compiled, blocks_by_name, defined
 from connectors.zones import zone_named
 
-_VALUE = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(Z?))?")
+_VALUE = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(Z?))?", re.IGNORECASE)
+_VALUE_DATE = re.compile(r";VALUE=\"?DATE\"?(?:;|$)", re.IGNORECASE)
+# Android keeps seconds without the T that sets times apart from days.
+_ANDROID_SECONDS = re.compile(r"P(\d{1,9}S)")
 _TZID = re.compile(r'TZID=(?:"([^"]*)"|(.*?))(?=;[A-Za-z-]+=|$)', re.IGNORECASE)
-_OBSERVANCE_RULE = re.compile(
-    r"FREQ=YEARLY(;(INTERVAL=1|BYMONTH=\d+|BYDAY=-?\d?[A-Z]{2}|BYMONTHDAY=[-\d,]+"
-    r"|UNTIL=\w+|WKST=[A-Z]{2}|BYHOUR=\d+|BYMINUTE=\d+|COUNT=\d{1,3}))*"
-)
+
+
+LONGEST_YEARS = 30
+"""An entry that lasts longer has a year in it that stands for none, such as Outlook's 4501."""
 
 
 class UnfitError(ValueError):
@@ -41,12 +44,18 @@ class Span:
 
 
 class ZoneTable:
-    """Finds zones for one file: by name, else by the file's own VTIMEZONE rules."""
+    """Finds zones for one calendar: by name, else by its own VTIMEZONE rules.
 
-    def __init__(self, home: ZoneInfo, blocks: list[list[str]]) -> None:
+    ``compiled`` is shared by the calendars of one file.
+    """
+
+    def __init__(
+        self, home: ZoneInfo, blocks: list[list[str]], compiled: Compiled | None = None
+    ) -> None:
         self.home = home
-        self._blocks = blocks
+        self._blocks = blocks_by_name(blocks)
         self._known: dict[str, tuple[tzinfo, bool]] = {}
+        self._compiled: Compiled = {} if compiled is None else compiled
 
     def zone(self, tzid: str | None) -> tuple[tzinfo, bool]:
         """The zone and whether it is a guess; None (a floating time) is the owner's zone."""
@@ -58,10 +67,8 @@ class ZoneTable:
         return self._known[tzid]
 
     def _from_rules(self, tzid: str) -> tzinfo | None:
-        for block in self._blocks:
-            if _block_id(block) == tzid.strip().strip('"'):
-                return _located(block) or _compiled(block)
-        return None
+        blocks = self._blocks.get(tzid.strip().strip('"'), [])
+        return next(filter(None, (defined(block, self._compiled) for block in blocks)), None)
 
 
 def read_time(tail: str, zones: ZoneTable) -> tuple[When, bool]:
@@ -95,6 +102,8 @@ def read_span(item: Item, zones: ZoneTable) -> Span:
         span = _on_dates(span, zones.home)
     if _wall(span.end) < _wall(span.start) and span.end < span.start:
         raise UnfitError("it ends before it starts")
+    if span.end.year - span.start.year > LONGEST_YEARS:
+        raise UnfitError(f"it lasts longer than {LONGEST_YEARS} years")
     return span
 
 
@@ -104,7 +113,8 @@ def _read_value(value: str, parameters: str, zones: ZoneTable) -> tuple[When, bo
         raise UnfitError("a date or time in it is malformed")
     year, month, day, hour, minute, second, utc = match.groups()
     try:
-        if hour is None:
+        midnight = not any(map(int, filter(None, (hour, minute, second))))
+        if hour is None or (midnight and _VALUE_DATE.search(parameters)):
             return date(int(year), int(month), int(day)), False
         named = _TZID.search(parameters)
         tzid = "UTC" if utc else (named[1] or named[2] or "") if named else None
@@ -127,7 +137,7 @@ def _read_end(item: Item, start: When, zones: ZoneTable) -> tuple[When, bool]:
 
 def _later(start: When, raw_duration: str) -> When:
     try:
-        raw = raw_duration.strip()
+        raw = _ANDROID_SECONDS.sub(r"PT\1", raw_duration.strip().upper())
         length: timedelta = vDuration.from_ical(raw)  # type: ignore[no-untyped-call]
         if isinstance(start, datetime):
             return start + length
@@ -173,34 +183,3 @@ def _wall(value: When) -> datetime:
     if isinstance(value, datetime):
         return value.replace(tzinfo=None)
     return datetime(value.year, value.month, value.day)  # noqa: DTZ001 – compared, never an instant
-
-
-def _block_id(block: list[str]) -> str:
-    for line in block:
-        if line[:5].upper() in {"TZID:", "TZID;"}:
-            return line.partition(":")[2].strip().strip('"')
-    return ""
-
-
-def _located(block: list[str]) -> tzinfo | None:
-    for line in block:
-        if line.upper().startswith("X-LIC-LOCATION:"):
-            return zone_named(line.partition(":")[2])
-    return None
-
-
-def _compiled(block: list[str]) -> tzinfo | None:
-    """The block's own rules as a zone; None where it has none or they are not sane."""
-    kept = [line for line in block if not line.upper().startswith("X-")]
-    rules = [line for line in kept if line.upper().startswith(("RRULE", "EXRULE"))]
-    sane = all(_OBSERVANCE_RULE.fullmatch(rule.partition(":")[2].strip().upper()) for rule in rules)
-    if not sane or len(kept) > 2000:
-        return None
-    try:
-        text = "\r\n".join([*kept, "END:VTIMEZONE", ""] if kept[-1][:4].upper() != "END:" else kept)
-        component = Timezone.from_ical(text)
-        zone = component.to_tz(lookup_tzid=False) if isinstance(component, Timezone) else None
-        datetime(2026, 7, 1, tzinfo=zone).utcoffset()
-    except Exception:  # noqa: BLE001 – rules nobody can compile are no rules, whatever it raises
-        return None
-    return zone

@@ -49,6 +49,7 @@ _LOCALISED = {
     "coordinated universal time": "UTC",
     "koordineret universaltid": "UTC",
     "koordinierte weltzeit": "UTC",
+    "tzone://microsoft/utc": "UTC",
     "z": "UTC",
     "cest": "Europe/Paris",
     "mez": "Europe/Berlin",
@@ -89,7 +90,8 @@ _WINDOWS = {
     "Pacific/Auckland": "New Zealand Standard Time",
     "UTC": "UTC",
 }
-_DISPLAY = re.compile(r"\((?:UTC|GMT)\s*(?:([+-])(\d\d?):?(\d\d)?)?\)\s*(.+)", re.IGNORECASE)
+_DISPLAY = re.compile(r"\((?:UTC|GMT)\s*(?:([+-])(\d\d?)[:.]?(\d\d)?)?\)\s*(.+)", re.IGNORECASE)
+_LONGEST_NAME = 300
 _OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d\d?):?(\d\d)?", re.IGNORECASE)
 
 
@@ -97,6 +99,8 @@ _OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d\d?):?(\d\d)?", re.IGNORECASE)
 def zone_named(name: str) -> tzinfo | None:
     """The zone that an IANA, Windows, localised or display name means; None where nobody knows."""
     bare = name.strip().strip('"').strip()
+    if len(bare) > _LONGEST_NAME:
+        return None
     key = _known(bare) or _suffix(bare)
     if key:
         return ZoneInfo(key)
