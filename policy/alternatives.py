@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 
 from policy.case import Case
 from policy.model import DayStatus, Status
@@ -16,20 +17,22 @@ MOST = 2
 
 def alternatives(case: Case, day: date) -> tuple[date, ...]:
     """Up to two days of ``day``'s week to which its home work could move."""
-    return tuple(d for _, d in zip(range(MOST), _fitting(case, day), strict=False))
+    fitting = _fitting(case, day, (d for d in week_of(day) if d != day))
+    return tuple(islice(fitting, MOST))
 
 
-def fits(case: Case, day: date, other: date) -> bool:
-    """Whether the home work of ``day`` could move to ``other`` without a new finding."""
-    target = case.days.get(other)
-    if target is None or other < case.window.today or not _free(target):
-        return False
+def fit(case: Case, day: date, others: Sequence[date]) -> bool:
+    """Whether the home work of ``day`` could move to each of ``others`` without a new finding."""
+    return len(list(_fitting(case, day, others))) == len(others)
+
+
+def _fitting(case: Case, day: date, others: Iterable[date]) -> Iterator[date]:
     before = {f.key for f in evaluate(case)}
-    return all(f.key in before for f in evaluate(_moved(case, day, target)))
-
-
-def _fitting(case: Case, day: date) -> Iterator[date]:
-    return (d for d in week_of(day) if d != day and fits(case, day, d))
+    for other in others:
+        target = case.days.get(other)
+        if target is not None and other >= case.window.today and _free(target):
+            if all(f.key in before for f in evaluate(_moved(case, day, target))):
+                yield other
 
 
 def _free(day: DayStatus) -> bool:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from babel.dates import format_date, get_day_names
 
 NUMBERS = {
-    "da": ("nul", "en", "to", "tre", "fire", "fem", "seks", "syv"),
+    "da": ("nul", "én", "to", "tre", "fire", "fem", "seks", "syv"),
     "en": ("no", "one", "two", "three", "four", "five", "six", "seven"),
 }
 AND = {"da": "og", "en": "and"}

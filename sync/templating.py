@@ -14,6 +14,10 @@ from policy.model import Finding
 from policy.workdays import iso_week
 from sync.phrasing import Phrasing, capitalised
 
+_DIRECTION_MARKS = dict.fromkeys(
+    (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+)
+
 
 @cache
 def template(name: str) -> Template:
@@ -29,10 +33,16 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,
+        finalize=_left_to_right,
     )
     environment.filters["capitalised"] = capitalised
     environment.filters["clock_times"] = _hours
     return environment
+
+
+def _left_to_right(value: object) -> object:
+    """Without marks that turn the direction of text: a name must not reorder what stands after it."""
+    return value.translate(_DIRECTION_MARKS) if isinstance(value, str) else value
 
 
 def speakable(finding: Finding, phrasing: Phrasing) -> Mapping[str, Any]:

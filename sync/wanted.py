@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from policy.alternatives import alternatives, fits
+from policy.alternatives import alternatives, fit
 from policy.case import Case
 from policy.model import Audience, Finding
 from policy.workdays import DAY, WEEK, dates, iso_week, monday_of
@@ -116,6 +116,6 @@ def _offers(case: Case, finding: Finding, entry: Entry | None) -> tuple[date, ..
     day = finding.days[0]
     if entry is not None and entry.note is not None:
         offered = entry.note.offers
-        if all(fits(case, day, d) for d in offered):
+        if fit(case, day, offered):
             return offered
     return alternatives(case, day)

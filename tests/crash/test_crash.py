@@ -31,6 +31,7 @@ from tests.installation import Installation
 
 SEEDS = int(os.environ.get("HJEMMEDAG_CRASH_SEEDS", "20"))
 MONDAY = date(2026, 11, 30)
+PAIRS = 2
 LANGUAGES = ("da", "en")
 LED = '[[units]]\nid = "u"\nleader = "e1"\n'
 DELIVERY = '[delivery]\ninvites = "files"\norganizer = "hjemmedag@x.example"\n'
@@ -55,9 +56,10 @@ def warm(tmp_path_factory: pytest.TempPathFactory) -> None:
 
     The store is closed again before anything is forked.
     """
-    folder = tmp_path_factory.mktemp("warm") / "place"
-    scenario(folder, 0, real_pass)
-    run_pass(build(folder / "hjemmedag.toml", MONDAY), confirm=True)
+    for seed in (0, 5, 8):
+        folder = tmp_path_factory.mktemp("warm") / "place"
+        scenario(folder, seed, real_pass)
+        run_pass(build(folder / "hjemmedag.toml", MONDAY), confirm=True)
     gc.collect()
     gc.freeze()
 
@@ -69,7 +71,7 @@ def test_a_pass_killed_anywhere_converges(scratch: Path, seed: int) -> None:
         kills += killed
         wrong = what_is_wrong(folder, scratch / "calm")
         assert not wrong, f"seed {seed}, boundary {kills}: {wrong}"
-    assert kills > 10
+    assert kills > 3
 
 
 def test_the_naive_protocol_fails_the_same_test(scratch: Path) -> None:
@@ -120,7 +122,7 @@ def scenario(folder: Path, seed: int, one_pass: Pass) -> None:
     place = Installation(folder, MONDAY, employees=people, register=register(random), **led)
     export_of("e2", place, random)
     for person in people:
-        for number in range(3):
+        for number in range(PAIRS):
             add_pair(place, person, number, random)
     if seed % 4:
         in_child(build(folder / "hjemmedag.toml", MONDAY), one_pass)
@@ -150,12 +152,12 @@ def add_pair(place: Installation, person: str, number: int, random: Random) -> N
     word = random.choice(("Hjemmearbejde", "Hjemmearbejde fast", "Hjemme til kl. 12"))
     start = datetime(day.year, day.month, day.day, random.randrange(8, 14))  # noqa: DTZ001
     place.add(word, day, person=person, name=f"home-{number}")
-    if random.random() < 0.7:
+    if number == 0 or random.random() < 0.5:
         place.add("Møde (fysisk)", start, person=person, name=f"meeting-{number}")
 
 
 def change(place: Installation, person: str, random: Random) -> None:
-    for number in range(3):
+    for number in range(PAIRS):
         act = random.choice(("keep", "move", "drop", "answer"))
         meeting = place.mailbox(person) / f"meeting-{number}.ics"
         if act == "move":
@@ -172,6 +174,7 @@ def in_child(service: Service, one_pass: Pass, kill_at: int = 0) -> bool:
         warnings.simplefilter("ignore", DeprecationWarning)  # fork beside pytest's own threads
         child = os.fork()
     if child == 0:
+        gc.disable()
         code = 70
         try:
             armed(kill_at)
@@ -219,12 +222,16 @@ def armed(kill_at: int) -> None:
 
 def until_it_rests(folder: Path, service: Service, one_pass: Pass) -> None:
     """Passes until one changes no file of any calendar; the last proves the rest."""
-    for _ in range(4):
-        before = calendars(folder)
-        in_child(service, one_pass)
-        if calendars(folder) == before:
-            return
-    raise AssertionError("the passes never come to rest")
+
+    def passes(service: Service) -> None:
+        for _ in range(4):
+            before = calendars(folder)
+            one_pass(service)
+            if calendars(folder) == before:
+                return
+        raise AssertionError("the passes never come to rest")
+
+    in_child(service, passes)
 
 
 def calendars(folder: Path) -> Files:
