@@ -189,7 +189,7 @@ def test_a_sure_meeting_shows_day_and_time_while_its_note_stands(tmp_path: Path)
     place.sync()
 
     text = overviews(place)[0]
-    assert "e2: onsdag den 9. december kl. 10–12 er markeret som fysisk møde" in text
+    assert "e2: onsdag den 9. december kl. 10–12 er der et møde, der er markeret" in text
 
 
 def test_a_meeting_whose_note_was_deleted_is_nobodys_business(tmp_path: Path) -> None:
