@@ -7,10 +7,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from config.configuration import Configuration, load
+from config.connecting import connect
 from config.public_holidays import public_holidays
-from config.settings import Connection, Settings, WordSettings
-from connectors.files import Files
-from connectors.memory import Memory
+from config.settings import Settings, WordSettings
 from policy.case import Book
 from policy.lexicon import Lexicon, Words
 from policy.organisation import Organisation
@@ -41,9 +40,7 @@ def join(configuration: Configuration, as_of: date | None = None, clock: Clock =
     return Service(
         book=Book(organisation, configuration.register, _holidays(organisation, today)),
         lexicon=Lexicon(words_of(settings.words)),
-        connections={
-            name: _connector(connection, clock) for name, connection in settings.connections.items()
-        },
+        connections=connect(settings, clock),
         store_url=settings.store_url,
         clock=clock,
         zone=settings.time_zone,
@@ -85,12 +82,6 @@ def check_told(service: Service) -> None:
         f"service.informed_on {when}: no calendar is read before people have been told. "
         "Set it to the date on which they were, in hjemmedag.toml or for a unit."
     )
-
-
-def _connector(connection: Connection, clock: Clock) -> object:
-    if connection.kind == "memory":
-        return Memory()
-    return Files(Path(connection.options["path"]), clock)
 
 
 def _overviews(settings: Settings) -> Overviews | None:

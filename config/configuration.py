@@ -57,4 +57,17 @@ def load(config_file: Path) -> Configuration:
 def _defaults(settings: Settings | None) -> Mapping[str, object]:
     if settings is None:
         return AT_THE_TOP
-    return {**AT_THE_TOP, "time_zone": settings.time_zone.key, **gates_of(settings)}
+    # Mail is forwarded, printed and kept: names stay out of it unless somebody decides otherwise.
+    detail = "counts" if _invites_by_mail(settings) else "names"
+    return {
+        **AT_THE_TOP,
+        "detail": detail,
+        "time_zone": settings.time_zone.key,
+        **gates_of(settings),
+    }
+
+
+def _invites_by_mail(settings: Settings) -> bool:
+    name = settings.delivery.invites if settings.delivery else None
+    connection = settings.connections.get(name) if name else None
+    return connection is not None and connection.kind == "imip"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import partial
@@ -12,6 +12,7 @@ from typing import Annotated, ClassVar
 from pydantic import PlainValidator
 
 from config import day_values, values
+from config.connection_rows import NOTES, READING, check_use
 from config.gates import check_gates
 from config.problems import Report
 from config.rows import (
@@ -116,13 +117,13 @@ SHAPE = {row.table: row.key_names() for row in (UnitRow, EmployeeRow, ContactRow
 
 def read_organisation(
     path: Path,
-    connections: Collection[str] | None,
+    connections: Mapping[str, str] | None,
     defaults: Mapping[str, object],
     report: Report,
 ) -> Organisation | None:
     """The organisation as far as it is valid; None where the file cannot be read.
 
-    ``connections``: the names there are, None where they are not known.
+    ``connections``: the names there are and their kinds, None where they are not known.
     """
     tables = read_tables(path, SHAPE, report)
     return None if tables is None else _Reader(tables, report).read(connections, defaults)
@@ -139,7 +140,7 @@ class _Reader:
         self._people = _ids(self._employees)
 
     def read(
-        self, connections: Collection[str] | None, defaults: Mapping[str, object]
+        self, connections: Mapping[str, str] | None, defaults: Mapping[str, object]
     ) -> Organisation:
         parameters = tuple(self._parameter(entry) for entry in self._parameters)
         self._check_ids()
@@ -174,10 +175,14 @@ class _Reader:
         check_known(self._contacts, "unit", "unit", units, report)
         check_known(self._parameters, "unit", "unit", units, report)
 
-    def _check_connections(self, connections: Collection[str]) -> None:
+    def _check_connections(self, connections: Mapping[str, str]) -> None:
         check_known(self._employees, "connection", "connection", connections, self._report)
         notices = {*connections, "none"}
         check_known(self._employees, "notices", "connection", notices, self._report)
+        for entry in self._employees:
+            row, report = entry.row, self._report
+            check_use(row, "connection", connections, READING, "reads no calendars", report)
+            check_use(row, "notices", connections, NOTES, "writes no notes", report)
 
     def _parameter(self, entry: Checked[ParameterRow]) -> Parameter | None:
         model = entry.model

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -10,16 +10,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from config.connection_rows import INVITES, check_use, read_connection
 from config.gates import check_service_gates
 from config.problems import Report, Row, quoted, unknown
 from config.rows import M, check
-from config.secret_references import FORMS, is_reference
 from config.settings import BrakeSettings, Connection, Delivery, Settings, WordSettings
 from config.settings_rows import (
     BrakeRow,
     DeliveryRow,
-    FilesRow,
-    MemoryRow,
     ServiceRow,
     StoreRow,
     WordsRow,
@@ -28,11 +26,7 @@ from config.tables import read_document, row_at
 from config.toml_lines import Place
 from policy.organisation import GATES
 
-KINDS: Mapping[str, type[FilesRow | MemoryRow]] = {"files": FilesRow, "memory": MemoryRow}
-"""The kinds of connection that this version has."""
-SECRETS = ("password", "secret", "token", "api_key", "private_key")
 SAME = (*GATES, "language", "horizon_weeks", "enrolment", "hr_portal")
-LATER_KINDS = ("feed", "imip", "ews", "graph")
 TABLES = ("service", "store", "connections", "delivery", "words", "brake")
 
 
@@ -40,13 +34,13 @@ TABLES = ("service", "store", "connections", "delivery", "words", "brake")
 class Found:
     """What hjemmedag.toml gives, valid or not, so that the other files can be checked too.
 
-    ``connections`` holds all names that stand there; None = they are not known.
+    ``connections`` holds the kind of every name that stands there; None = they are not known.
     """
 
     settings: Settings | None
     organisation: Path | None
     register: Path | None
-    connections: Collection[str] | None
+    connections: Mapping[str, str] | None
 
 
 def read_settings(config_file: Path, report: Report) -> Found:
@@ -77,16 +71,16 @@ class _Reader:
         self._check_tables()
         service = self._check(ServiceRow)
         check_service_gates(self._row(ServiceRow.table), gates_of(service), self._report)
-        names = self._names()
-        settings = self._settings(service, names)
+        kinds = self._kinds()
+        settings = self._settings(service, kinds)
         return Found(
             settings,
             settings.organisation if service.organisation else None,
             settings.register,
-            names,
+            kinds,
         )
 
-    def _settings(self, service: ServiceRow, names: Collection[str]) -> Settings:
+    def _settings(self, service: ServiceRow, kinds: Mapping[str, str]) -> Settings:
         given = {key: getattr(service, key) for key in SAME if getattr(service, key) is not None}
         return Settings(
             base=self._base,
@@ -94,8 +88,8 @@ class _Reader:
             register=self._base / service.register_path if service.register_path else None,
             store_url=self._store_url(),
             time_zone=ZoneInfo(service.time_zone),
-            connections=self._connections(names),
-            delivery=self._delivery(names),
+            connections=self._connections(kinds),
+            delivery=self._delivery(kinds),
             words=WordSettings(**dict(self._check(WordsRow))),
             brake=BrakeSettings(**dict(self._check(BrakeRow))),
             **given,
@@ -118,9 +112,10 @@ class _Reader:
     def _check(self, model: type[M]) -> M:
         return check(model, self._row(model.table), self._report)
 
-    def _names(self) -> Collection[str]:
-        """All names of connections, those with mistakes too."""
-        return tuple(self._row("connections").values)
+    def _kinds(self) -> dict[str, str]:
+        """All names of connections, those with mistakes too, and their kinds as they stand there."""
+        tables = self._row("connections").values
+        return {n: str(t.get("kind")) if isinstance(t, dict) else "" for n, t in tables.items()}
 
     def _connections(self, names: Iterable[str]) -> dict[str, Connection]:
         found = {}
@@ -131,37 +126,31 @@ class _Reader:
             elif name == "none":
                 self._report.row(row, "", 'a connection cannot have the name "none"')
             else:
-                self._check_secrets(row)
-                found[name] = self._connection(row)
+                found[name] = read_connection(row, self._base, self._report)
         return found
 
-    def _connection(self, row: Row) -> Connection:
-        kind = row.values.get("kind", "")
-        if kind in LATER_KINDS:
-            message = f"this version has no connections of kind {quoted(kind)} yet."
-            self._report.row(row, "kind", f"{message} Allowed: {', '.join(KINDS)}.")
-            return Connection(str(kind))
-        if "kind" in row.values and kind not in tuple(KINDS):
-            message = unknown("kind", str(kind), KINDS)
-            self._report.row(row, "kind", message)
-            return Connection(str(kind))
-        model = check(KINDS.get(str(kind), MemoryRow), row, self._report)
-        path = model.path if isinstance(model, FilesRow) else None
-        return Connection(str(kind), {"path": str(self._base / path)} if path else {})
-
-    def _check_secrets(self, row: Row) -> None:
-        for key, value in row.values.items():
-            if key.endswith(SECRETS) and not is_reference(value):
-                self._report.row(row, key, f"a secret must not stand here: write {FORMS}")
-
-    def _delivery(self, names: Collection[str]) -> Delivery | None:
+    def _delivery(self, kinds: Mapping[str, str]) -> Delivery | None:
+        row = self._row(DeliveryRow.table)
+        self._check_organizer(row, kinds)
         if DeliveryRow.table not in self._tables:
             return None
-        row = self._row(DeliveryRow.table)
         model = check(DeliveryRow, row, self._report)
-        if model.invites is not None and model.invites not in names:
-            self._report.row(row, "invites", unknown("connection", model.invites, names))
+        if model.invites is not None and model.invites not in kinds:
+            self._report.row(row, "invites", unknown("connection", model.invites, kinds))
+        check_use(row, "invites", kinds, INVITES, "sends no invites", self._report)
         return Delivery(model.invites, model.organizer, model.weekday)
+
+    def _check_organizer(self, row: Row, kinds: Mapping[str, str]) -> None:
+        """Mail comes from somewhere."""
+        mail = next((name for name, kind in kinds.items() if kind == "imip"), None)
+        if mail is None or "organizer" in row.values:
+            return
+        address = f"the address that mail of connection {quoted(mail)} comes from"
+        if row.line is not None:
+            self._report.row(row, "organizer", f"is missing: {address}")
+        else:
+            message = f"kind imip needs organizer under [delivery]: {address}"
+            self._report.row(self._row("connections", mail), "kind", message)
 
     def _store_url(self) -> str:
         row = self._row(StoreRow.table)

@@ -74,18 +74,3 @@ class BrakeRow(RowModel):
     max_share: Annotated[Fraction, PlainValidator(values.share)] = Fraction(1, 5)
     min_entries: Annotated[int, AS_COUNT] = 10
     min_people: Annotated[int, AS_COUNT] = 50
-
-
-class FilesRow(RowModel):
-    """``[connections.NAME]`` of kind ``files``"""
-
-    table: ClassVar[str] = "connections"
-    kind: Text
-    path: Text
-
-
-class MemoryRow(RowModel):
-    """``[connections.NAME]`` of kind ``memory``"""
-
-    table: ClassVar[str] = "connections"
-    kind: Text

@@ -108,15 +108,20 @@ def part(item: Item, mailbox: Mailbox) -> Part:
     return Part(role, response, organizer.lower(), others or (bool(people) and elsewhere), room)
 
 
-def join_link(item: Item) -> JoinLink:
-    """Whether one can join online; the whole text is at hand, so no link in it means no."""
+def join_link(item: Item, *, limited: bool = False) -> JoinLink:
+    """Whether one can join online; the whole text is at hand, so no link in it means no.
+
+    ``limited``: a text that is not there may have been held back, so then nobody knows.
+    """
     if any(item.first(name) for name in _LINK_PROPERTIES):
         return JoinLink.YES
     place = item.text("LOCATION")
     if _ONLINE_PLACE.search(place):
         return JoinLink.YES
-    texts = (item.text(name) for name in ("LOCATION", "DESCRIPTION", "X-ALT-DESC", "URL"))
-    return JoinLink.YES if any(map(_holds_link, texts)) else JoinLink.NO
+    described = [item.text(name).strip() for name in ("DESCRIPTION", "X-ALT-DESC")]
+    if any(map(_holds_link, (item.text("LOCATION"), item.text("URL"), *described))):
+        return JoinLink.YES
+    return JoinLink.UNKNOWN if limited and not any(described) else JoinLink.NO
 
 
 def _holds_link(text: str) -> bool:

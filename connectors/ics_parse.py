@@ -60,9 +60,14 @@ class _Entry:
     cancelled: bool
 
 
-def parse(sources: Iterable[Source], mailbox: Mailbox, first: date, last: date) -> Parsed:
-    """Every occurrence that touches the local dates ``[first, last)``, in a fixed order."""
-    reading = _Reading(mailbox, first, last)
+def parse(
+    sources: Iterable[Source], mailbox: Mailbox, first: date, last: date, *, limited: bool = False
+) -> Parsed:
+    """Every occurrence that touches the local dates ``[first, last)``, in a fixed order.
+
+    ``limited``: descriptions may have been held back, so none does not mean no join link.
+    """
+    reading = _Reading(mailbox, first, last, limited=limited)
     for source in sources:
         reading.take(source)
     for uid in sorted(reading.groups):
@@ -72,8 +77,9 @@ def parse(sources: Iterable[Source], mailbox: Mailbox, first: date, last: date) 
 
 
 class _Reading:
-    def __init__(self, mailbox: Mailbox, first: date, last: date) -> None:
+    def __init__(self, mailbox: Mailbox, first: date, last: date, *, limited: bool) -> None:
         self.mailbox = mailbox
+        self.limited = limited
         self.first, self.last = first, last
         self.groups: dict[str, list[_Entry]] = defaultdict(list)
         self.events: dict[str, CalendarEvent] = {}
@@ -143,7 +149,7 @@ class _Reading:
     def _add(self, entry: _Entry, found: Found, series: Series | None, name: str) -> None:
         if overlaps(found.start, found.end, self.first, self.last, self.mailbox.zone):
             if id(entry) not in self.portraits:
-                self.portraits[id(entry)] = _portrait(entry, self.mailbox)
+                self.portraits[id(entry)] = _portrait(entry, self.mailbox, self.limited)
             self.events[name] = replace(
                 self.portraits[id(entry)],
                 id=name,
@@ -189,7 +195,7 @@ def _exceptional(index: int, entry: _Entry) -> Exceptional:
     return Exceptional(index, entry.span, entry.sequence, _original(entry), entry.and_future)
 
 
-def _portrait(entry: _Entry, mailbox: Mailbox) -> CalendarEvent:
+def _portrait(entry: _Entry, mailbox: Mailbox, limited: bool) -> CalendarEvent:
     """The entry as it would stand at its own start; its occurrences differ in id and times."""
     item = entry.item
     key = item.text(KEY_PROPERTY).strip() or None
@@ -210,7 +216,7 @@ def _portrait(entry: _Entry, mailbox: Mailbox) -> CalendarEvent:
         organizer=part.organizer,
         others=part.others,
         room=part.room,
-        join_link=JoinLink.UNKNOWN if private else ics_meeting.join_link(item),
+        join_link=JoinLink.UNKNOWN if private else ics_meeting.join_link(item, limited=limited),
         uncertain=entry.span.uncertain,
         managed_key=key,
     )

@@ -29,6 +29,9 @@ class Imip:
     mailed entry is not known; ``find`` says what the caller knew.
     """
 
+    by_mail = True
+    """What goes out stays out: it can be called off, not taken away."""
+
     def __init__(
         self, outbox: Outbox, organizer: str, clock: Callable[[], datetime] = utc_now
     ) -> None:

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config.configuration import load
+from config.connection_rows import KINDS
 from config.organisation_file import SHAPE as ORGANISATION_SHAPE
 from config.problems import ConfigurationError
 from config.register_file import SHAPE as REGISTER_SHAPE
@@ -24,7 +25,7 @@ REFERENCE = Path(__file__).parents[2].joinpath("docs/reference/configuration.md"
 SETTINGS_ROWS = (ServiceRow, StoreRow, DeliveryRow, WordsRow, BrakeRow)
 KEYS = sorted(
     [(f"[{row.table}]", key) for row in SETTINGS_ROWS for key in row.key_names()]
-    + [("[connections.x]", key) for key in ("kind", "path")]
+    + [("[connections.x]", key) for key in {k for row in KINDS.values() for k in row.key_names()}]
     + [
         (f"[[{table}]]", key)
         for shape in (ORGANISATION_SHAPE, REGISTER_SHAPE)
@@ -84,6 +85,22 @@ VALUES = st.recursive(
 )
 def test_a_key_is_found_on_its_line(text: str, place: Place, line: int) -> None:
     assert lines_of(text)[place] == line
+
+
+KIND_KEYS = sorted((kind, key) for kind, row in KINDS.items() for key in row.key_names())
+
+
+@pytest.mark.parametrize(("kind", "key"), [(k, key) for k, key in KIND_KEYS if key != "kind"])
+@given(value=VALUES)
+@settings(max_examples=8, deadline=None)
+def test_any_value_of_any_key_of_a_connection_is_taken_or_reported(
+    kind: str, key: str, value: object
+) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Folder(Path(name))
+        folder.settings(more=f'[connections.x]\nkind = "{kind}"\n{key} = {_toml(value)}\n')
+        reported = _report(folder.path / "hjemmedag.toml")
+        assert len(str(reported).splitlines()) == len(reported.problems)
 
 
 @pytest.mark.parametrize(("table", "key"), KEYS)

@@ -1,0 +1,92 @@
+"""Builds connectors from checked settings; what only shows now is reported like any other problem."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import cast
+
+from config.problems import ConfigurationError, Problem
+from config.secret_references import SecretError, secret
+from config.settings import Connection, Settings
+from config.settings_rows import ORGANIZER
+from connectors.feed import Feed
+from connectors.feed_http import DEFAULT
+from connectors.files import Files
+from connectors.imip import Imip
+from connectors.mail_outbox import FolderOutbox, Outbox
+from connectors.memory import Memory
+from connectors.smtp_outbox import Security, SmtpOutbox
+
+Clock = Callable[[], datetime]
+
+
+def connect(settings: Settings, clock: Clock) -> dict[str, object]:
+    """The connectors by name; raises ConfigurationError with every secret or file that is missing."""
+    found: dict[str, object] = {}
+    problems: list[Problem] = []
+    for name, connection in settings.connections.items():
+        try:
+            found[name] = _connector(connection, settings, clock)
+        except SecretError as error:
+            problems.append(Problem("", f"connections.{name}.password", None, str(error)))
+        except OSError as error:
+            reason = "holds no certificates" if isinstance(error, ssl.SSLError) else error.strerror
+            message = f"{connection.options.get('ca_file')} cannot be used: {reason}"
+            problems.append(Problem("", f"connections.{name}.ca_file", None, message))
+    if problems:
+        raise ConfigurationError(problems)
+    return found
+
+
+def warnings_of(connectors: Mapping[str, object]) -> Iterator[str]:
+    """What an operator is to read at every start, such as that mail goes out unencrypted."""
+    for name, connector in connectors.items():
+        if isinstance(connector, Imip | Feed):
+            yield from (f"connections.{name}: {line}" for line in connector.warnings)
+
+
+def _connector(connection: Connection, settings: Settings, clock: Clock) -> object:
+    options = connection.options
+    if connection.kind == "memory":
+        return Memory()
+    if connection.kind == "feed":
+        return _feed(options, clock)
+    if connection.kind == "imip":
+        organizer = settings.delivery.organizer if settings.delivery else ORGANIZER
+        return Imip(_outbox(options, settings.base), organizer, clock)
+    return Files(Path(options["path"]), clock)
+
+
+def _feed(options: Mapping[str, str], clock: Clock) -> Feed:
+    return Feed(
+        options["url"],
+        allow_private=options.get("allow_private") == "true",
+        ca_file=_path(options, "ca_file"),
+        max_bytes=int(options.get("max_bytes", DEFAULT.max_bytes)),
+        timeout=float(options.get("timeout", DEFAULT.total)),
+        clock=clock,
+    )
+
+
+def _outbox(options: Mapping[str, str], base: Path) -> Outbox:
+    folder = _path(options, "path")
+    if folder is not None:
+        return FolderOutbox(folder)
+    port, password = options.get("port"), options.get("password")
+    return SmtpOutbox(
+        options["host"],
+        int(port) if port else None,
+        cast("Security", options.get("security", "starttls")),
+        options.get("user"),
+        secret(password, base) if password else None,
+        ca_file=_path(options, "ca_file"),
+        timeout=float(options.get("timeout", 30)),
+        envelope_sender=options.get("envelope_sender"),
+    )
+
+
+def _path(options: Mapping[str, str], key: str) -> Path | None:
+    return Path(options[key]) if key in options else None

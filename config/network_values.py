@@ -1,0 +1,39 @@
+"""Turns hosts and addresses of feeds in a configuration file into values, or says what is allowed."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from config.problems import quoted
+from config.values import text
+
+MAILBOX = "{mailbox}"
+SCHEMES = ("https", "http", "webcal")
+_HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|\[?[0-9A-Fa-f:.]+\]?")
+_EXAMPLE = f'Write it as "https://cal.example.dk/feeds/{MAILBOX}.ics".'
+
+
+def host(value: object) -> str:
+    """The name or address of a server."""
+    found = text(value)
+    if not _HOST.fullmatch(found):
+        raise ValueError(f'{quoted(value)} is no host. Write it as "mail.example.dk".')
+    return found.strip("[]")
+
+
+def feed_url(value: object) -> str:
+    """The address of published calendars, with a place for the mailbox; webcal becomes https."""
+    found = text(value)
+    try:
+        parts = urlsplit(found)
+        _ = parts.port
+    except ValueError:
+        raise ValueError(f"{quoted(value)} is no address of a feed. {_EXAMPLE}") from None
+    if parts.scheme not in SCHEMES or not parts.hostname or not _HOST.fullmatch(parts.hostname):
+        raise ValueError(f"{quoted(value)} is no address of a feed. {_EXAMPLE}")
+    if parts.username is not None or parts.password is not None:
+        raise ValueError(f"no user and no password may stand in the address. {_EXAMPLE}")
+    if MAILBOX not in parts.path + "?" + parts.query:
+        raise ValueError(f"{MAILBOX} is missing: every mailbox has a feed of its own. {_EXAMPLE}")
+    return found.replace("webcal://", "https://", 1)
