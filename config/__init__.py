@@ -1,0 +1,1 @@
+"""What differs per deployment: settings, organisation files, the command; ``bootstrap`` joins it all."""

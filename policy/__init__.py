@@ -1,0 +1,1 @@
+"""What the framework paper means: pure functions over values, standard library only."""

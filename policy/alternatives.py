@@ -30,9 +30,9 @@ def _fitting(case: Case, day: date, others: Iterable[date]) -> Iterator[date]:
     before = {f.key for f in evaluate(case)}
     for other in others:
         target = case.days.get(other)
-        if target is not None and other >= case.window.today and _free(target):
-            if all(f.key in before for f in evaluate(_moved(case, day, target))):
-                yield other
+        free = target is not None and other >= case.window.today and _free(target)
+        if free and all(f.key in before for f in evaluate(_moved(case, day, case.days[other]))):
+            yield other
 
 
 def _free(day: DayStatus) -> bool:

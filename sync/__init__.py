@@ -1,0 +1,16 @@
+"""Gathers, decides, carries out. The whole system in ten minutes, in this order:
+
+1. ``runner``: a pass, under the lock or in memory; ``one_pass``: its steps.
+2. ``service``: what a deployment is made of, and who takes part today.
+3. ``pull``: reads mailboxes; looks what became of our own notes; keeps facts and cursor.
+   ``interpret`` is the bridge in: entries become evidence, and text ends there.
+4. ``judge``: facts become findings (``policy.ruleset``); ``wanted`` is the bridge out: findings
+   become notes (``notes``, ``phrasing``, ``templating``); ``plan`` is the difference.
+5. ``ledger``: one row for each entry we own, in the words of ``content``; the outbox is a query on it.
+6. ``brake``: holds a pass that would change too much; ``deliver``: writes, and survives a crash anywhere.
+7. Overviews: ``overview`` (when, and what may reach a leader), ``desk``, ``summary``,
+   ``summary_text``, ``make_overviews``, ``invites`` (each due once).
+8. ``review``: the same look without a trace, for ``check`` and ``explain``.
+
+``store``, ``schema``, ``records`` and ``ledger_rows`` keep it all; nothing else speaks SQL.
+"""

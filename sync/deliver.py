@@ -9,8 +9,9 @@ from datetime import date, datetime
 from connectors.base import InviteSender, NoticeWriter
 from connectors.errors import ConnectorError, EntryGone, MailboxGone, PreconditionFailed
 from connectors.model import Mailbox, RemoteRef
-from sync import records
-from sync.ledger import Entry, How, InviteContent
+from sync import ledger_rows, records
+from sync.content import How, InviteContent
+from sync.ledger import Entry
 from sync.store import Store
 
 TRIES = 3
@@ -44,7 +45,7 @@ def deliver(
 ) -> Delivery:
     """Make the calendar show what the ledger desires; safe to repeat after a crash anywhere."""
     with store.transaction() as db:
-        records.save_entry(db, replace(entry, attempts=entry.attempts + 1))
+        ledger_rows.save_entry(db, replace(entry, attempts=entry.attempts + 1))
     try:
         remote = _write(entry, writer, mailbox)
     except AnsweredError as answer:
@@ -54,8 +55,8 @@ def deliver(
         return Delivery(entry, error=str(error), mailbox_gone=gone)
     now = clock()
     with store.transaction() as db:
-        records.save_entry(db, entry.delivered(entry.version, remote, now))
-        records.save_shown(db, entry, entry.note.questions if entry.note else (), today)
+        ledger_rows.save_entry(db, entry.delivered(entry.version, remote, now))
+        ledger_rows.save_shown(db, entry, entry.note.questions if entry.note else (), today)
         records.look_again(db, entry.person)
     return Delivery(entry)
 
@@ -95,8 +96,8 @@ def _ours(entry: Entry, found: RemoteRef | None) -> RemoteRef | None:
 def _record_answer(store: Store, entry: Entry, how: How, now: datetime) -> Delivery:
     """An answer that met a removal changes nothing that anybody would be asked."""
     with store.transaction() as db:
-        told = records.tell(db, entry, how, now) if entry.desired is not None else 0
-        records.save_entry(db, entry.left())
+        told = ledger_rows.tell(db, entry, how, now) if entry.desired is not None else 0
+        ledger_rows.save_entry(db, entry.left())
     return Delivery(entry, told=told)
 
 
@@ -111,7 +112,7 @@ def deliver_invite(
     content = entry.desired
     assert isinstance(content, InviteContent)
     with store.transaction() as db:
-        records.save_entry(db, replace(entry, attempts=entry.attempts + 1))
+        ledger_rows.save_entry(db, replace(entry, attempts=entry.attempts + 1))
     invite, remote = entry.invite(content), None
     try:
         if not content.called_off:
@@ -124,5 +125,5 @@ def deliver_invite(
         return Delivery(entry, error=str(error))
     with store.transaction() as db:
         sent = entry.delivered(entry.version, remote, clock())
-        records.save_entry(db, entry.left() if content.called_off else sent)
+        ledger_rows.save_entry(db, entry.left() if content.called_off else sent)
     return Delivery(entry)

@@ -11,9 +11,10 @@ from sqlalchemy import Connection
 from connectors.model import Invite
 from policy.model import Contact, Employee, Status
 from policy.workdays import DAY, WEEK, iso_week, monday_of
-from sync import records
+from sync import ledger_rows
+from sync.content import INVITE, InviteContent, digest_of
 from sync.desk import Desk, Reader, hr_contacts, leaders
-from sync.ledger import INVITE, Entry, InviteContent, digest_of
+from sync.ledger import Entry
 from sync.make_overviews import month_of_hr, week_of_leader, write_week
 from sync.overview import (
     due_day,
@@ -83,7 +84,7 @@ def weeks_due(desk: Desk, reader: Reader) -> Iterator[date]:
     """
     now = desk.now(reader.zone)
     this = monday_of(now.date())
-    taken = records.slots(desk.db, WEEKLY, reader.id)
+    taken = ledger_rows.slots(desk.db, WEEKLY, reader.id)
     due = [m for m in (this, this + WEEK) if _is_due(desk, reader, m, now)]
     if len(due) == 2 and not taken:
         due = due[1:]
@@ -98,11 +99,13 @@ def _is_due(desk: Desk, reader: Reader, monday: date, now: datetime) -> bool:
 def take_week(desk: Desk, reader: Reader, team: Sequence[Employee], monday: date) -> None:
     """Let the ledger desire the overview of a week, once, if there is anything to say."""
     summary, times = week_of_leader(desk, reader, team, monday)
-    if not records.take_slot(desk.db, WEEKLY, reader.id, iso_week(monday), desk.service.clock()):
+    if not ledger_rows.take_slot(
+        desk.db, WEEKLY, reader.id, iso_week(monday), desk.service.clock()
+    ):
         return
     if summary.empty and not _first_of_quarter(monday):
         return
-    records.save_listings(desk.db, reader.id, times)
+    ledger_rows.save_listings(desk.db, reader.id, times)
     for to in (reader, *_deputies(desk, reader, team, monday)):
         text = write_week(desk, to, summary)
         content = _content(desk, to, text, monday, summary.listed)
@@ -136,7 +139,7 @@ def _take_month(desk: Desk, reader: Reader, contacts: Sequence[Contact]) -> None
         return
     text, listed = month_of_hr(desk, reader, contacts, first)
     period = f"{first:%Y-%m}"
-    if not records.take_slot(desk.db, MONTHLY, reader.id, period, desk.service.clock()):
+    if not ledger_rows.take_slot(desk.db, MONTHLY, reader.id, period, desk.service.clock()):
         return
     if listed or first.month % 3 == 1:
         content = _content(desk, reader, text, monday_of(today), listed, on=today)
@@ -175,13 +178,13 @@ def _content(
 
 def _desire(desk: Desk, person: str, key: str, content: InviteContent) -> None:
     """One row per reader and period; a slot that is taken again by hand is the next version."""
-    known = {e.key: e for e in records.entries(desk.db, person, INVITE)}
+    known = {e.key: e for e in ledger_rows.entries(desk.db, person, INVITE)}
     entry = known.get(key) or Entry(
         desk.overviews.connection, person, key, content.until, kind=INVITE
     )
     digest = digest_of((content.subject, content.text, content.html, content.attendee))
     if entry.desired is None or entry.digest != digest:
-        records.save_entry(desk.db, entry.wanted(content, digest))
+        ledger_rows.save_entry(desk.db, entry.wanted(content, digest))
 
 
 def call_off(db: Connection, entries: Iterable[Entry]) -> None:
@@ -191,13 +194,13 @@ def call_off(db: Connection, entries: Iterable[Entry]) -> None:
         if isinstance(content, InviteContent) and not content.called_off:
             gone = replace(content, called_off=True)
             off = replace(entry, desired=gone, version=entry.version + 1)
-            records.save_entry(db, off if entry.uncertain else off.left())
+            ledger_rows.save_entry(db, off if entry.uncertain else off.left())
 
 
 def _call_off(desk: Desk, now_leading: set[str]) -> None:
     """Overviews whose week is over, and those of people who lead nobody any more."""
     today = desk.service.today(desk.service.zone)
-    entries = records.entries(desk.db, kind=INVITE)
+    entries = ledger_rows.entries(desk.db, kind=INVITE)
     over = [e for e in entries if e.until <= today or _left(e, now_leading)]
     call_off(desk.db, over)
 

@@ -12,8 +12,9 @@ from sqlalchemy import Connection
 from policy.case import Case, case_of
 from policy.model import DayFacts, Finding
 from policy.ruleset import evaluate
-from sync import records
-from sync.ledger import Entry, How, Told, digest_of
+from sync import ledger_rows, records
+from sync.content import How, Told, digest_of
+from sync.ledger import Entry
 from sync.overview import first_overview
 from sync.plan import drop, needs_removal, plan
 from sync.records import Kept
@@ -29,7 +30,9 @@ def judge(service: Service, db: Connection, person: Person, kept: Kept) -> None:
     if kept.judged == rests_on:
         return
     facts = records.facts(db, person.id)
-    entries = [_passed(service, db, e, person.window.today) for e in records.entries(db, person.id)]
+    entries = [
+        _passed(service, db, e, person.window.today) for e in ledger_rows.entries(db, person.id)
+    ]
     case = case_of(service.book, person.employee, person.window, facts)
     findings = evaluate(case)
     told = _remembered(db, person.id, findings, facts)
@@ -37,15 +40,15 @@ def judge(service: Service, db: Connection, person: Person, kept: Kept) -> None:
     overview = partial(first_overview, service, person.employee)
     notes = wanted(case, findings, told, live, person.language, overview)
     for entry in plan(entries, notes, person.id, person.notices):
-        records.save_entry(db, entry)
+        ledger_rows.save_entry(db, entry)
     records.save_mailbox(db, replace(kept, judged=rests_on))
 
 
 def dismiss(db: Connection, person: str) -> None:
     """Somebody takes no part any more: every note of ours goes, and so does what was read."""
-    for entry in records.entries(db, person):
+    for entry in ledger_rows.entries(db, person):
         if needs_removal(entry):
-            records.save_entry(db, drop(entry))
+            ledger_rows.save_entry(db, drop(entry))
     records.drop_facts(db, person)
 
 
@@ -64,17 +67,17 @@ def _passed(service: Service, db: Connection, entry: Entry, today: date) -> Entr
     if entry.until > today or not needs_removal(entry):
         return entry
     if entry.standing:
-        records.tell(db, entry, How.PASSED, service.clock())
-    return records.save_entry(db, drop(entry))
+        ledger_rows.tell(db, entry, How.PASSED, service.clock())
+    return ledger_rows.save_entry(db, drop(entry))
 
 
 def _remembered(
     db: Connection, person: str, findings: Iterable[Finding], facts: Iterable[DayFacts]
 ) -> Mapping[str, Told]:
     """What was told, less what is gone for this whole judgement."""
-    told = records.told(db, person)
+    told = ledger_rows.told(db, person)
     keys = {f.key for f in findings}
     series = {f.home.series for f in facts if f.home and f.home.series}
     gone = [k for k, t in told.items() if (t.series not in series if t.series else k not in keys)]
-    records.forget_told(db, person, gone)
+    ledger_rows.forget_told(db, person, gone)
     return {k: t for k, t in told.items() if k not in gone}

@@ -7,7 +7,7 @@ from datetime import date
 
 from policy.model import Audience, Contact, Employee
 from policy.ruleset import evaluate
-from sync import records
+from sync import ledger_rows
 from sync.desk import Desk, Reader, register_findings
 from sync.overview import reaches_leader, shown_since
 from sync.summary import Member, Summary, summarise
@@ -23,7 +23,7 @@ def week_of_leader(
     units = {u.id for e in team for u in desk.service.book.organisation.upwards(e.unit)}
     named = {a.id for a in desk.service.book.register.local_agreements if units & {*a.units}}
     about = [f for f in agreements if f.subject in named]
-    times = records.listings(desk.db, reader.id)
+    times = ledger_rows.listings(desk.db, reader.id)
     summary = summarise(desk.service.book, reader.unit, monday, members, about, times)
     still = {f.key for m in members for f in m.findings} | {f.key for f in about}
     kept = {k: n for k, n in times.items() if k in still}
@@ -41,8 +41,8 @@ def _member(desk: Desk, employee: Employee, today: date) -> Member:
     case = desk.case(employee.id)
     if case is None:
         return Member(employee, None, employee.id in desk.people)
-    shown = shown_since(records.entries(desk.db, employee.id))
-    told = records.told(desk.db, employee.id)
+    shown = shown_since(ledger_rows.entries(desk.db, employee.id))
+    told = ledger_rows.told(desk.db, employee.id)
     found = tuple(
         f
         for f in evaluate(case)

@@ -12,12 +12,13 @@ from sqlalchemy import Connection
 from connectors.base import InviteSender, NoticeWriter
 from connectors.model import Mailbox
 from policy.model import Employee
-from sync import brake, records
+from sync import brake, ledger_rows, records
+from sync.content import INVITE, InviteContent
 from sync.deliver import deliver, deliver_invite
 from sync.desk import Desk
 from sync.invites import take_due
 from sync.judge import dismiss, judge
-from sync.ledger import INVITE, Entry, InviteContent
+from sync.ledger import Entry
 from sync.plan import Counts, InviteCounts, counts, invite_counts
 from sync.pull import keep, read
 from sync.records import Kept
@@ -98,7 +99,7 @@ class Pass:
     def send_invites(self) -> PassResult:
         """Deliver the overviews that the ledger desires, and touch no note."""
         with self._store.transaction() as db:
-            standing = counts(records.entries(db)).unchanged
+            standing = counts(ledger_rows.entries(db)).unchanged
         return self._result(Counts(unchanged=standing), self._deliver_invites())
 
     def desk(self, db: Connection, taking_part: Iterable[Person]) -> Desk | None:
@@ -135,7 +136,7 @@ class Pass:
     def _deliver_notices(self) -> Counts:
         """Empty the outbox of notes; one that fails is set aside and the rest goes on."""
         with self._store.transaction() as db:
-            entries = records.entries(db)
+            entries = ledger_rows.entries(db)
             known = records.mailboxes(db)
         pending = [e for e in entries if e.pending]
         done: list[Entry] = [e for e in entries if not e.pending]
@@ -147,7 +148,7 @@ class Pass:
 
     def _deliver_invites(self) -> InviteCounts:
         with self._store.transaction() as db:
-            entries = records.entries(db, kind=INVITE)
+            entries = ledger_rows.entries(db, kind=INVITE)
         today = self._service.today(self._service.zone)
         done = [e for e in entries if not e.pending or self._invite_one(e)]
         return invite_counts(done, today)
@@ -183,7 +184,7 @@ class Pass:
     def _let_go(self, entry: Entry) -> bool:
         """Somebody left and took the mailbox along: nothing of ours stands there any more."""
         with self._store.transaction() as db:
-            records.save_entry(db, entry.left())
+            ledger_rows.save_entry(db, entry.left())
         return True
 
     def _aliases(self, person: str) -> tuple[str, ...]:
@@ -210,7 +211,7 @@ class Pass:
         if self._confirm:
             return None
         with self._store.transaction() as db:
-            entries = records.entries(db)
+            entries = ledger_rows.entries(db)
             known = records.mailboxes(db).values()
         settled = {k.person for k in known if k.completed_at is not None}
         today = self._service.today(self._service.zone)
@@ -221,15 +222,15 @@ class Pass:
     def _planned(self) -> PassResult:
         """What a pass would do."""
         with self._store.transaction() as db:
-            notices = counts(records.entries(db))
-            invites = records.entries(db, kind=INVITE)
+            notices = counts(ledger_rows.entries(db))
+            invites = ledger_rows.entries(db, kind=INVITE)
         today = self._service.today(self._service.zone)
         return self._result(notices, invite_counts(invites, today))
 
     def _idle(self, held: str) -> PassResult:
         """A pass that is held does nothing."""
         with self._store.transaction() as db:
-            standing = counts(records.entries(db)).unchanged
+            standing = counts(ledger_rows.entries(db)).unchanged
         result = self._result(Counts(unchanged=standing), InviteCounts())
         return replace(result, held=held)
 
@@ -243,7 +244,7 @@ class Pass:
 
     def _purge(self) -> None:
         with self._store.transaction() as db:
-            records.purge(db, self._service.today(self._service.zone) - KEEP_DAYS)
+            ledger_rows.purge(db, self._service.today(self._service.zone) - KEEP_DAYS)
 
     def _fail(self, mailbox: str, error: str) -> None:
         self._failed.append(Failure(mailbox, error))

@@ -8,7 +8,8 @@ from datetime import date
 from policy.case import Book
 from policy.model import Employee, Finding, Severity
 from policy.workdays import DAY, WEEK, dates, monday_of
-from sync.ledger import Entry, Told
+from sync.content import Told
+from sync.ledger import Entry
 from sync.service import Service
 
 MEETING_STOOD = 3

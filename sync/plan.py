@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sync.ledger import Entry, InviteContent
+from sync.content import InviteContent
+from sync.ledger import Entry
 from sync.wanted import Wanted
 
 

@@ -11,9 +11,10 @@ from sqlalchemy import Connection
 from connectors.base import CalendarReader, NoticeWriter
 from connectors.errors import ConnectorError
 from connectors.model import CalendarEvent, ReadRequest, RemoteRef, Snapshot, Unchanged, Unreadable
-from sync import records
+from sync import ledger_rows, records
+from sync.content import How
 from sync.interpret import Interpretation, interpret
-from sync.ledger import Entry, How, incarnation_of
+from sync.ledger import Entry, incarnation_of
 from sync.notes import SUBJECTS
 from sync.records import Kept
 from sync.service import Person, Service, reader_of, reading_digest
@@ -178,7 +179,7 @@ def keep(service: Service, store: Store, read: Read, *, believe_empty: bool) -> 
         return _keep_elsewhere(service, store, person)
     with store.transaction() as db:
         kept = records.mailbox(db, person.id)
-        entries = records.entries(db, person.id)
+        entries = ledger_rows.entries(db, person.id)
     said = interpret(snapshot.events, reader_of(service, person))
     emptied = kept is not None and kept.events_seen >= EMPTY_AFTER and said.events_seen == 0
     if emptied and not believe_empty:
@@ -197,7 +198,7 @@ def _keep_elsewhere(service: Service, store: Store, person: Person) -> Pulled:
     """Nothing new in the calendar that is read; notes on another connection are looked at there."""
     began_at = service.clock()
     with store.transaction() as db:
-        entries = records.entries(db, person.id)
+        entries = ledger_rows.entries(db, person.id)
     elsewhere = [e for e in entries if e.connection != person.employee.connection]
     if not elsewhere:
         return Pulled()
@@ -235,8 +236,8 @@ def _answer(db: Connection, looked: Look, now: datetime) -> int:
     for how, entries in ((How.DELETED, looked.gone), (How.EDITED, looked.edited)):
         for entry in entries:
             if entry.desired is not None:
-                told += records.tell(db, entry, how, now)
-            records.save_entry(db, entry.left())
+                told += ledger_rows.tell(db, entry, how, now)
+            ledger_rows.save_entry(db, entry.left())
     for entry in looked.found:
-        records.save_entry(db, entry)
+        ledger_rows.save_entry(db, entry)
     return told

@@ -8,18 +8,22 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DatabaseError
 
 from connectors.model import Snapshot, Unreadable
 from policy.case import Case, case_of
 from policy.model import Audience, Finding
 from policy.ruleset import evaluate, evaluate_register, window_of
-from sync import records
+from sync import ledger_rows
 from sync.interpret import ReadEvent, covered_days, interpret, read_event
 from sync.one_pass import Failure, Step, quietly
 from sync.overview import reaches_leader, shown_since
 from sync.pull import read
 from sync.service import Person, Service, people, reader_of
 from sync.store import Store
+
+
+NO_STORE = "sqlite://"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +79,11 @@ def _reviewed(service: Service, person: Person, snapshot: Snapshot | None) -> Re
 
 @contextmanager
 def _looking_on(service: Service) -> Iterator[Connection]:
-    """The store as it stands, copied; it knows what has been shown and answered."""
-    store = Store.rehearsal(service.store_url)
+    """The store as it stands, copied; without one, nothing has been shown or answered yet."""
+    try:
+        store = Store.rehearsal(service.store_url)
+    except DatabaseError:
+        store = Store.rehearsal(NO_STORE)
     try:
         with store.transaction() as db:
             yield db
@@ -87,8 +94,8 @@ def _looking_on(service: Service) -> Iterator[Connection]:
 def _with_leader(service: Service, db: Connection, reviewed: Reviewed) -> Reviewed:
     """``to`` names the leader once the store shows the rule's footnote fulfilled."""
     person, book = reviewed.person, service.book
-    shown = shown_since(records.entries(db, person.id))
-    told = records.told(db, person.id)
+    shown = shown_since(ledger_rows.entries(db, person.id))
+    told = ledger_rows.told(db, person.id)
     today = person.window.today
     findings = tuple(
         replace(f, to=(*f.to, Audience.LEADER))

@@ -7,10 +7,10 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from datetime import date
 
-from sync import records
+from sync import ledger_rows, records
+from sync.content import INVITE
 from sync.invites import Preview, call_off, previews, take_now
 from sync.judge import dismiss
-from sync.ledger import INVITE
 from sync.one_pass import Pass, PassResult, Step, quietly
 from sync.service import Person, Service, people
 from sync.store import Store, writer_lock
@@ -44,7 +44,7 @@ def withdraw_all(service: Service, step: Step = quietly) -> PassResult:
             for person in records.mailboxes(db):
                 dismiss(db, person)
             records.start_over(db)
-            call_off(db, records.entries(db, kind=INVITE))
+            call_off(db, ledger_rows.entries(db, kind=INVITE))
         return one.empty_outbox()
 
 

@@ -14,8 +14,8 @@ from policy.case import Book
 from policy.lexicon import VERSION, Lexicon
 from policy.model import Employee, Window
 from policy.ruleset import window_of
+from sync.content import digest_of
 from sync.interpret import Reader
-from sync.ledger import digest_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from policy.alternatives import alternatives, fit
 from policy.case import Case
 from policy.model import Audience, Finding
 from policy.workdays import DAY, WEEK, dates, iso_week, monday_of
-from sync.ledger import Content, Entry, Question, Told, digest_of
+from sync.content import Content, Question, Told, digest_of
+from sync.ledger import Entry
 from sync.notes import write
 from sync.overview import shown_since
 

@@ -9,7 +9,8 @@ import pytest
 
 from connectors.model import RemoteRef
 from sync.brake import held
-from sync.ledger import Content, Entry
+from sync.content import Content
+from sync.ledger import Entry
 from sync.service import Brake
 
 TODAY = date(2026, 11, 30)

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.model import RemoteRef
-from sync.ledger import Content, Entry
+from sync.content import Content
+from sync.ledger import Entry
 from sync.plan import Counts, counts, plan
 from sync.wanted import Wanted
 
