@@ -22,7 +22,6 @@ from sync.pull import read
 from sync.service import Person, Service, people, reader_of
 from sync.store import Store
 
-
 NO_STORE = "sqlite://"
 
 
