@@ -34,6 +34,12 @@ EDGES: dict[str, Finding] = {
         "individual_agreement_missing", {"weekdays": [1, 2, 3], "repeated": False}
     ),
     "individual, one": finding("individual_agreement_missing", {"weekdays": [1], "repeated": True}),
+    "individual, four": finding(
+        "individual_agreement_missing", {"weekdays": [0, 1, 2, 3], "repeated": True}
+    ),
+    "individual, all five": finding(
+        "individual_agreement_missing", {"weekdays": [0, 1, 2, 3, 4], "repeated": True}
+    ),
     "average over one week": finding("average_exceeded", ONE_WEEK, "LA-1"),
     "average, half a day": finding("average_exceeded", HALF_CAP, "LA-1"),
     "average, one day": finding("average_exceeded", ONE_DAY, "LA-1"),
@@ -41,7 +47,12 @@ EDGES: dict[str, Finding] = {
     "average, all and active": finding("average_exceeded", ALL_ACTIVE, "LA-1"),
 }
 FINDINGS = EVERY | EDGES
-WITH_OVERVIEW = {"sure": OVERVIEW, "individual": THURSDAY_AFTER, "average": THURSDAY_AFTER}
+WITH_OVERVIEW = {
+    "sure": OVERVIEW,
+    "individual": THURSDAY_AFTER,
+    "individual, four": THURSDAY_AFTER,
+    "average": THURSDAY_AFTER,
+}
 COMPANY = (
     ("sure", "call-in"),
     ("sure", "weekday"),
@@ -50,6 +61,7 @@ COMPANY = (
     ("call-in", "likely, all day"),
     ("call-in", "sure"),
     ("individual", "average"),
+    ("individual, four", "average"),
     ("average", "average, one day"),
     ("average", "individual, one"),
 )
@@ -67,6 +79,6 @@ def every_note(language: str) -> dict[str, NoteText]:
         )
     for pair in COMPANY:
         findings = tuple(FINDINGS[name] for name in pair)
-        day = THURSDAY_AFTER if findings[0].period else None
-        notes[" + ".join(pair)] = write(findings, OFFERS, language, day)
+        told = THURSDAY_AFTER if findings[0].rule != "on_site_day" else None
+        notes[" + ".join(pair)] = write(findings, OFFERS, language, told)
     return notes
