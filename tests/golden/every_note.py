@@ -55,6 +55,10 @@ WITH_OVERVIEW = {
 }
 COMPANY = (
     ("sure", "call-in"),
+    ("sure, two", "call-in"),
+    ("sure, a half day", "call-in"),
+    ("likely, two", "call-in"),
+    ("likely by words, two, ad hoc", "ad hoc only"),
     ("sure", "weekday"),
     ("sure", "ad hoc only"),
     ("sure", "no home work"),
