@@ -31,6 +31,7 @@ from sync.service import Person, Service, people
 from sync.store import StoreBusyError
 
 DONE, FAILED, WRONG, HELD = 0, 1, 2, 3
+YEARS = range(1970, 2100)
 app = typer.Typer(
     name="hjemmedag",
     help="Home-working days stay in Outlook and still live up to the rules.",
@@ -237,9 +238,16 @@ def _say(text: str) -> None:
 
 
 def _service(config: Path, as_of: str | None) -> Service:
-    service = build(config, None if as_of is None else _date("--as-of", as_of))
+    service = build(config, None if as_of is None else _day_to_be(as_of))
     check_told(service)
     return service
+
+
+def _day_to_be(text: str) -> date:
+    day = _date("--as-of", text)
+    if day.year not in YEARS:
+        raise InputError(f"--as-of: {day} lies outside {YEARS[0]} to {YEARS[-1]}")
+    return day
 
 
 def _date(what: str, text: str) -> date:

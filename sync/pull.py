@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from connectors.base import CalendarReader, NoticeWriter
 from connectors.errors import ConnectorError
 from connectors.model import CalendarEvent, ReadRequest, RemoteRef, Snapshot, Unchanged, Unreadable
+from policy.workdays import DAY
 from sync import ledger_rows, records
 from sync.content import How
 from sync.interpret import Interpretation, interpret
@@ -19,7 +20,7 @@ from sync.notes import SUBJECTS
 from sync.records import Kept
 from sync.service import Person, Service, reader_of, reading_digest
 from sync.store import Store
-from sync.wanted import until_of
+from sync.wanted import day_key, period_key, until_of
 
 EMPTY_AFTER = 20
 """A mailbox that gave this many entries and now gives none is held, not believed."""
@@ -121,7 +122,11 @@ def look(
                 found.append(replace(entry, remote=ref))
     ledger_keys = {e.key for e in entries}
     for key, event in events.items():
-        if incarnation_of(key)[0] not in ledger_keys and person.notices and _untouched(event):
+        if (
+            incarnation_of(key)[0] not in ledger_keys
+            and person.notices
+            and _untouched(event, person)
+        ):
             ref = _find(service, person, person.notices, key, None)
             found += [_adopted(person, person.notices, event, ref)] if ref else []
     return Look(tuple(gone), tuple(edited), tuple(found))
@@ -133,8 +138,13 @@ def _should_show(entry: Entry, person: Person, began_at: datetime) -> bool:
     return in_window and entry.delivered_at is not None and entry.delivered_at < began_at
 
 
-def _untouched(event: CalendarEvent) -> bool:
-    return event.all_day and event.subject.strip() in SUBJECTS
+def _untouched(event: CalendarEvent, person: Person) -> bool:
+    """Whether it is a note to this person, on the day it was written for."""
+    if isinstance(event.start, datetime) or event.end != event.start + DAY:
+        return False
+    keys = (day_key(person.id, event.start), period_key(person.id, event.start))
+    key = incarnation_of(event.managed_key or "")[0]
+    return key in keys and event.subject.strip() in SUBJECTS
 
 
 def _find(

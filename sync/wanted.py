@@ -48,13 +48,13 @@ def wanted(
         if not finding.period:
             notes.setdefault(finding.days[0], []).append(finding)
     made = [
-        _note(case, f"day:{case.employee.id}:{day}", day, found, live, language, overview)
+        _note(case, day_key(case.employee.id, day), day, found, live, language, overview)
         for day, found in sorted(notes.items())
     ]
     period = [f for f in open_ones if f.period]
     day = period_day(case, live) if period else None
     if day is not None:
-        key = _period_key(case.employee.id, day)
+        key = period_key(case.employee.id, day)
         made.append(_note(case, key, day, period, live, language, overview))
     return tuple(made)
 
@@ -75,7 +75,13 @@ def _is_open(finding: Finding, told: Mapping[str, Told], today: date) -> bool:
     return mine and near and not Question.of(finding).answered(told)
 
 
-def _period_key(person: str, day: date) -> str:
+def day_key(person: str, day: date) -> str:
+    """The key of the note about ``day``."""
+    return f"day:{person}:{day}"
+
+
+def period_key(person: str, day: date) -> str:
+    """The key of a note about a period that stands in ``day``'s week."""
     return f"{PERIOD}{person}:{iso_week(day)}"
 
 

@@ -147,6 +147,31 @@ def test_a_lost_store_and_a_lost_cause_leave_no_note_behind(place: Installation)
     assert place.notes() == []
 
 
+def test_a_lost_store_takes_no_moved_note_for_its_own(place: Installation) -> None:
+    place.sync()
+    for path in place.folder.glob("hjemmedag.db*"):
+        path.unlink()
+    note = place.notes()[0]
+    moved = note.read_bytes().replace(b"20261208", b"20261210").replace(b"20261209", b"20261211")
+    note.write_bytes(moved)
+
+    place.sync()
+
+    assert note.read_bytes() == moved
+
+
+def test_a_note_in_somebody_elses_calendar_is_theirs(tmp_path: Path) -> None:
+    place = Installation(tmp_path, MONDAY, employees=("e1", "e2"))
+    place.add("Hjemmearbejde", TUESDAY)
+    place.add("Møde (fysisk)", at(TUESDAY, 10), at(TUESDAY, 11))
+    place.sync()
+    copy = place.mailbox("e2") / "copy.ics"
+    copy.write_bytes(place.notes()[0].read_bytes())
+
+    assert place.sync()["notices"] == NONE | {"unchanged": 1}
+    assert copy.exists()
+
+
 def test_a_dry_run_gives_the_same_numbers_and_writes_nothing(place: Installation) -> None:
     before = sorted(p for p in place.folder.rglob("*"))
     rehearsed = place.sync("--dry-run")
