@@ -44,7 +44,7 @@ def _line(one: Figure | NotMeasured) -> str:
 def _versions() -> str:
     packages = ", ".join(f"{p} {version(p)}" for p in PACKAGES)
     return (
-        f"CPU time, median of at least 7 of {ROUNDS} interleaved rounds in one process. "
+        f"CPU time; median (and range) of 7 to {ROUNDS} interleaved rounds in one run. "
         f"Python {platform.python_version()}, {packages}, SQLite {sqlite3.sqlite_version}, "
         f"{platform.system()} {platform.machine()}."
     )

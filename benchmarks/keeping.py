@@ -16,7 +16,7 @@ from benchmarks.harness import Figure, compare
 from policy.model import WHOLE_DAY, DayFacts, EntryKind, Evidence, HomeFacts, OnSite, Span
 from policy.ruleset import window_of
 from policy.workdays import DAY, dates
-from sync import records
+from sync import ledger_rows, records
 from sync.ledger import Entry
 from sync.records import Kept
 from sync.store import Store
@@ -54,7 +54,7 @@ def figures() -> list[Figure]:
                 with store.transaction() as db:
                     records.save_mailbox(db, replace(KEPT, cursor=str(turn), generation=turn))
                     records.replace_facts(db, "p", days)
-                    records.save_entry(db, replace(ENTRY, version=turn, id=1))
+                    ledger_rows.save_entry(db, replace(ENTRY, version=turn, id=1))
 
         def theirs() -> None:
             for turn in range(TURNS):
@@ -89,7 +89,7 @@ def _seed(path: Path) -> None:
     store = Store.open(f"sqlite:///{path}")
     with store.transaction() as db:
         records.save_mailbox(db, KEPT)
-        records.save_entry(db, ENTRY)
+        ledger_rows.save_entry(db, ENTRY)
     store.close()
 
 
