@@ -52,14 +52,15 @@ class Feed:
         limits = Limits(
             min(DEFAULT.connect, timeout), min(DEFAULT.silence, timeout), timeout, max_bytes
         )
-        tls = ssl.create_default_context(cafile=ca_file)
+        wanted = ca_file is not None or self._encrypted
+        tls = ssl.create_default_context(cafile=ca_file) if wanted else None
         self._client = Client(limits, allow_private, tls, look_up)
         self._clock = clock
 
     @property
     def warnings(self) -> tuple[str, ...]:
         """What an operator must be told at every start: that calendars come unencrypted."""
-        if self._url.lower().startswith("https:"):
+        if self._encrypted:
             return ()
         return ("calendars are read UNENCRYPTED; write the url with https",)
 
@@ -74,6 +75,10 @@ class Feed:
             outcome = self._read(request)
             silent = silent + 1 if isinstance(outcome, Unreachable) else 0
             yield ReadResult(request.mailbox, outcome)
+
+    @property
+    def _encrypted(self) -> bool:
+        return self._url.lower().startswith("https:")
 
     def _read(self, request: ReadRequest) -> Unchanged | Snapshot | ConnectorError:
         began_at = self._clock()

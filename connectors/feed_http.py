@@ -8,7 +8,7 @@ import ssl
 import time
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from connectors.errors import AuthFailed, Rejected, Unavailable
@@ -45,11 +45,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """Fetches addresses. It knows no cookies, no logins and no proxies."""
+    """Fetches addresses. It knows no cookies, no logins and no proxies.
+
+    ``tls``: whom to trust; None: the authorities that the system trusts.
+    """
 
     limits: Limits = DEFAULT
     allow_private: bool = False
-    tls: ssl.SSLContext = field(default_factory=ssl.create_default_context)
+    tls: ssl.SSLContext | None = None
     look_up: Resolve = resolve
 
     def get(self, url: str, headers: Mapping[str, str]) -> Answer:
@@ -95,7 +98,8 @@ class Client:
 
     def _encrypted(self, line: socket.socket, host: str) -> socket.socket:
         try:
-            return self.tls.wrap_socket(line, server_hostname=host)
+            tls = self.tls or ssl.create_default_context()
+            return tls.wrap_socket(line, server_hostname=host)
         except OSError:
             line.close()
             raise

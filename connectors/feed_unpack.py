@@ -47,7 +47,8 @@ class Unpacker:
         if self._encoding != "deflate":
             return zlib.decompressobj(wbits=31)
         # Some servers send raw deflate under this name, without the zlib header.
-        return zlib.decompressobj(wbits=15 if piece[0] & 0x0F == 8 else -15)
+        headed = piece[0] & 0x0F == 8 and int.from_bytes(piece[:2], "big") % 31 == 0
+        return zlib.decompressobj(wbits=15 if headed else -15)
 
     def _too_large(self) -> ConnectorError:
         return Unavailable(f"the feed is larger than {self._cap} bytes")
