@@ -25,8 +25,18 @@ class Book:
     register: Register
     holidays: Holidays
 
+    @cached_property
+    def _days_off(self) -> dict[tuple[str, date], bool]:
+        return {}
+
     def day_off(self, unit: str, day: date) -> bool:
         """Whether ``day`` is a public holiday or a local day off of the unit (weekends aside)."""
+        known = self._days_off.get((unit, day))
+        if known is None:
+            known = self._days_off[unit, day] = self._is_day_off(unit, day)
+        return known
+
+    def _is_day_off(self, unit: str, day: date) -> bool:
         country = self.organisation.text(unit, "country", day)
         public = day in self.holidays.get(country, frozenset())
         return self.organisation.day_off(unit, day, public)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cached_property
 
 from policy.workdays import monday_of
 
@@ -107,7 +108,7 @@ class CallIn:
     end: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Register:
     """All agreements, decisions and call-ins, in the order of the file."""
 
@@ -127,9 +128,17 @@ class Register:
                     return agreement
         return None
 
+    @cached_property
+    def _by_employee(self) -> Mapping[str, tuple[IndividualAgreement, ...]]:
+        found: dict[str, tuple[IndividualAgreement, ...]] = {}
+        for agreement in self.individual_agreements:
+            found[agreement.employee] = (*found.get(agreement.employee, ()), agreement)
+        return found
+
+    def individuals(self, employee: str) -> tuple[IndividualAgreement, ...]:
+        """All agreements of one person, in the order of the file."""
+        return self._by_employee.get(employee, ())
+
     def individual(self, employee: str, day: date) -> IndividualAgreement | None:
         """The person's agreement in force on ``day``."""
-        return next(
-            (a for a in self.individual_agreements if a.employee == employee and a.in_force(day)),
-            None,
-        )
+        return next((a for a in self.individuals(employee) if a.in_force(day)), None)

@@ -21,8 +21,8 @@ class AgreementOverCap:
 
     def evaluate(self, case: Case) -> Iterator[Finding]:
         """One finding for each of the person's agreements whose pattern exceeds the cap."""
-        for agreement in case.book.register.individual_agreements:
-            if agreement.employee == case.employee.id and _ahead(agreement, case.window):
+        for agreement in case.book.register.individuals(case.employee.id):
+            if _ahead(agreement, case.window):
                 yield from self._pattern(case, agreement)
 
     def _pattern(self, case: Case, agreement: IndividualAgreement) -> Iterator[Finding]:
