@@ -16,6 +16,9 @@ EASTER = tuple(date(2026, 4, d) for d in (7, 8, 9, 10))
 HOSTILE = "<script>alert(1)</script> & \"Bo\" 'x' \u202etxt.exe"
 """What somebody may put into a name: a script, marks, quotes, an override of the direction."""
 
+LONG = "Kriminalforsorgsuddannelsescentersekretariatet"
+"""One word, as Danish makes them, that is wider than a phone."""
+
 NOT_STATED, HOME, HALF, AWAY = "unknown", "home", "home_half", "absence"
 METTE = Row("Mette Holm", (NOT_STATED, HOME, NOT_STATED, HOME, NOT_STATED))
 OLE = Row("Ole Brandt", (NOT_STATED, NOT_STATED, HALF, NOT_STATED, AWAY))
@@ -118,6 +121,16 @@ WEEKS: dict[str, Summary] = {
     "folded only": summary(decisions=(), folded=3),
     "nothing to say": summary(
         decisions=(), sections=(Section("KiF Vest", 18, WEEK, (0,) * 5, ()),)
+    ),
+    "long words": summary(
+        decisions=(
+            Decision(finding("individual_agreement_missing", {"weekdays": [1]}), "u", LONG),
+        ),
+        counted=((LONG, "on_site_conflict", 1),),
+        sections=(
+            section(LONG, rows=(Row("Anne-Marie Wilhelmsen-Kristoffersen", METTE.words),)),
+            section("KiF Øst", rows=(Row("Bo", ()),)),
+        ),
     ),
     "hostile": summary(
         decisions=(
