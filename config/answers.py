@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from config.plain_text import plain_json
 from policy.days import WHOLE_SHARE_MINUTES, Part
 from policy.lexicon import Cut, Meaning, Reading
 from policy.model import DayStatus, Finding, HomeDay, OnSite, Status
@@ -21,7 +22,7 @@ Json = dict[str, Any]
 
 def document(answer: Json) -> str:
     """One JSON document, readable by people too."""
-    return json.dumps(answer, ensure_ascii=False, indent=2)
+    return plain_json(json.dumps(answer, ensure_ascii=False, indent=2))
 
 
 def check_answer(review: Review) -> Json:

@@ -19,6 +19,7 @@ from config import answers, screens
 from config.bootstrap import GateClosedError, build, check_told, words_of
 from config.configuration import load
 from config.demo.command import run_demo
+from config.plain_text import plain
 from config.previews import write_previews
 from config.problems import ConfigurationError
 from config.starter import FolderInUseError, write_starter
@@ -234,7 +235,7 @@ def _leave(code: int) -> None:
 
 
 def _say(text: str) -> None:
-    sys.stderr.write(text.rstrip("\n") + "\n")
+    sys.stderr.write(plain(text.rstrip("\n")) + "\n")
 
 
 def _service(config: Path, as_of: str | None) -> Service:

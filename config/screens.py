@@ -11,6 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from config.answers import clock, whole_day
+from config.plain_text import plain
 from policy.lexicon import Meaning, Reading
 from policy.model import Audience, DayStatus, Finding
 from sync.interpret import ReadEvent
@@ -68,21 +69,21 @@ def show_review(review: Review, *, names: bool) -> None:
         employee = reviewed.person.employee
         who = employee.name if names else employee.id
         for found in reviewed.findings:
-            table.add_row(escape(who), *_finding_cells(found))
+            table.add_row(_safe(who), *_finding_cells(found))
     for unit, findings in review.units:
         for found in findings:
-            table.add_row(escape(unit), *_finding_cells(found))
+            table.add_row(_safe(unit), *_finding_cells(found))
     out.print(f"As of {review.as_of}: {len(review.people)} calendars, {table.row_count} findings.")
     if table.row_count:
         out.print(table)
     for reviewed in review.people:
         for item in reviewed.unreadable:
             where = f"{reviewed.person.mailbox.address} {item.id}"
-            out.print(f"set aside: {escape(where)}: {escape(item.reason)}")
+            out.print(f"set aside: {_safe(where)}: {_safe(item.reason)}")
     for failure in review.failed:
-        out.print(f"failed: {escape(failure.mailbox)}: {escape(failure.error)}")
+        out.print(f"failed: {_safe(failure.mailbox)}: {_safe(failure.error)}")
     for key, audience in review.undeliverable:
-        out.print(f"nobody to tell ({WHOM[audience]}): {escape(key)}")
+        out.print(f"nobody to tell ({WHOM[audience]}): {_safe(key)}")
 
 
 def show_pass(result: PassResult) -> None:
@@ -104,7 +105,7 @@ def show_pass(result: PassResult) -> None:
             f"{invites.cancelled} {would}cancelled, {invites.unchanged} unchanged."
         )
     for failure in result.failed:
-        out.print(f"failed: {escape(failure.mailbox)}: {escape(failure.error)}")
+        out.print(f"failed: {_safe(failure.mailbox)}: {_safe(failure.error)}")
     if result.held:
         out.print(f"Held: this pass {result.held}. Look why; `sync --confirm` lets it through.")
 
@@ -113,24 +114,24 @@ def show_summaries(found: Iterable[Preview], written: Iterable[Path]) -> None:
     """Each overview's text, or where it was written."""
     out, written = _console(), tuple(written)
     for preview in found:
-        out.print(f"To {escape(preview.invite.attendee)}, due {preview.due}:", style="bold")
+        out.print(f"To {_safe(preview.invite.attendee)}, due {preview.due}:", style="bold")
         if preview.empty:
             out.print("Nothing to say; only the first of a quarter is sent all the same.")
         elif not written:
-            out.print(f"{escape(preview.invite.subject)}\n\n{escape(preview.invite.text)}")
+            out.print(f"{_safe(preview.invite.subject)}\n\n{_safe(preview.invite.text)}")
     for path in written:
-        out.print(str(path), markup=False)
+        out.print(_safe(str(path)))
 
 
 def show_reading(reading: Reading, language: str) -> None:
     """How a subject line is read, in a sentence a colleague would say."""
     out, words = _console(), WORDS[language]
-    out.print(f"{words['read_as']}: {escape(reading_in_words(reading, language))}")
+    out.print(f"{words['read_as']}: {_safe(reading_in_words(reading, language))}")
     if reading.word:
-        out.print(f"{words['word']}: {escape(reading.word)} ({words['rule']} {reading.rule})")
+        out.print(f"{words['word']}: {_safe(reading.word)} ({words['rule']} {reading.rule})")
     if reading.on_site:
         where = f"{reading.on_site_word} ({words['rule']} {reading.on_site_rule})"
-        out.print(f"{words['on_site']}: {escape(where)}")
+        out.print(f"{words['on_site']}: {_safe(where)}")
 
 
 def reading_in_words(reading: Reading, language: str) -> str:
@@ -151,13 +152,15 @@ def show_day(explained: Explained, day: date) -> None:
     """A day's entries by time, how each was read, and the findings that rest on them."""
     out = _console()
     status = explained.reviewed.case.days[day]
-    out.print(f"{explained.reviewed.person.id} {day}: {day_in_words(status)} ({status.reason})")
+    out.print(
+        f"{_safe(explained.reviewed.person.id)} {day}: {day_in_words(status)} ({status.reason})"
+    )
     out.print(f"Entries read that day: {len(explained.entries)}")
     for read in explained.entries:
-        out.print(f"- {escape(_entry_in_words(read))}")
+        out.print(f"- {_safe(_entry_in_words(read))}")
     for found in explained.reviewed.findings:
         if day in found.days:
-            out.print(f"finding: {found.rule}, clause {found.clause}, {escape(_facts(found))}")
+            out.print(f"finding: {found.rule}, clause {found.clause}, {_safe(_facts(found))}")
 
 
 def day_in_words(day: DayStatus) -> str:
@@ -187,14 +190,19 @@ def _finding_cells(found: Finding) -> tuple[str, str, str, str]:
     days = ", ".join(d.isoformat() for d in found.days[:3])
     more = f" +{len(found.days) - 3}" if len(found.days) > 3 else ""
     whom = ", ".join(WHOM[t] for t in found.to)
-    return found.rule, days + more, escape(found.clause), whom
+    return found.rule, days + more, _safe(found.clause), whom
 
 
 def _facts(found: Finding) -> str:
     return ", ".join(f"{k} {v}" for k, v in found.facts.items())
 
 
+def _safe(text: str) -> str:
+    """Neither the terminal nor Rich takes anything in the text for a command."""
+    return escape(plain(text))
+
+
 def _console() -> Console:
     """As wide as its terminal; in a pipe nothing is folded or cut."""
-    out = Console(highlight=False)
-    return out if out.is_terminal else Console(highlight=False, width=240)
+    out = Console(highlight=False, emoji=False)
+    return out if out.is_terminal else Console(highlight=False, emoji=False, width=240)

@@ -16,7 +16,7 @@ from config.problems import did_you_mean, listed, quoted
 
 COUNTRIES = ("DK", "GL", "FO")
 BOOLEANS = {"true": True, "ja": True, "yes": True, "false": False, "nej": False, "no": False}
-CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 NUMBER = re.compile(r"\d{1,6}(\.\d{1,20})?(/[1-9]\d{0,5})?")
 
 
@@ -25,7 +25,9 @@ def text(value: object) -> str:
     if not isinstance(value, str) or not value.strip():
         raise ValueError(f"{quoted(value)} is no text: write it in quotes, and not empty")
     if CONTROL.search(value.strip()):
-        raise ValueError("the text holds control characters (a line break, a tab …)")
+        raise ValueError(
+            "the text holds control characters (a line break, a tab, a sign that is not seen …)"
+        )
     return str(value.strip())
 
 
