@@ -16,7 +16,7 @@ from config.demo.people import PEOPLE
 from config.screens import reading_in_words
 from policy.model import DayStatus, Status
 from policy.workdays import DAY, WEEK, dates, iso_week
-from sync import records
+from sync import ledger_rows
 from sync.one_pass import PassResult
 from sync.review import Review, review
 from sync.runner import run_pass
@@ -128,7 +128,7 @@ def _note(service: Service) -> NoteView:
     store = Store.open(service.store_url)
     try:
         with store.transaction() as db:
-            entries = [e for e in records.entries(db) if e.standing and e.note]
+            entries = [e for e in ledger_rows.entries(db) if e.standing and e.note]
     finally:
         store.close()
     names = {p.id: p.name for p in PEOPLE}
