@@ -8,22 +8,28 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from connectors import ics_meeting
+from connectors.ics_effort import EVENTS_CAP, OCCURRENCE_EFFORT, SERIES_EFFORT, Effort
+from connectors.ics_entry import Entry, latest, latest_by_original, original_of, read_entry, stamp
 from connectors.ics_lines import SIZE_CAP, CalendarText, Item, digest, take_apart
 from connectors.ics_rules import check_extent, read_rule
-from connectors.ics_series import Exceptional, Found, Recurring, describe, expand
+from connectors.ics_series import (
+    Exceptional,
+    Found,
+    Recurring,
+    days_looked_through,
+    describe,
+    expand,
+)
 from connectors.ics_times import (
-    Span,
     UnfitError,
     ZoneTable,
-    read_span,
-    read_time,
     read_times,
 )
 from connectors.model import CalendarEvent, JoinLink, Mailbox, Series, Unreadable, When
 from connectors.vtimezone import Compiled
 from connectors.zones import overlaps
 
-VERSION = 2
+VERSION = 3
 """Grows whenever the same bytes would be read differently; it is part of every file cursor."""
 
 KEY_PROPERTY = "X-HJEMMEDAG-KEY"
@@ -44,20 +50,6 @@ class Parsed:
 
     events: tuple[CalendarEvent, ...]
     unreadable: tuple[Unreadable, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """One item with its times read: the master of a UID, or a changed occurrence (``original``)."""
-
-    item: Item
-    uid: str
-    span: Span
-    sequence: int
-    original: When | None
-    and_future: bool
-    zones: ZoneTable
-    cancelled: bool
 
 
 def parse(
@@ -81,10 +73,11 @@ class _Reading:
         self.mailbox = mailbox
         self.limited = limited
         self.first, self.last = first, last
-        self.groups: dict[str, list[_Entry]] = defaultdict(list)
+        self.groups: dict[str, list[Entry]] = defaultdict(list)
         self.events: dict[str, CalendarEvent] = {}
         self.unreadable: set[Unreadable] = set()
         self.portraits: dict[int, CalendarEvent] = {}
+        self.effort = Effort()
 
     def take(self, source: Source) -> None:
         """Read the items of one file into their UID groups."""
@@ -93,7 +86,7 @@ class _Reading:
             self._set_aside(source.name, reason)
             return
         calendar = take_apart(source.content)
-        if not calendar.ended:
+        if not calendar.ended or not (calendar.begun or calendar.items):
             self._set_aside(source.name, _cut(calendar))
         if calendar.stray:
             self._set_aside(source.name, "the file has an entry without its beginning")
@@ -105,10 +98,10 @@ class _Reading:
                 tables[id(around)] = ZoneTable(self.mailbox.zone, around.zones, compiled)
             self._take_item(item, source, tables[id(around)])
 
-    def expand_group(self, entries: list[_Entry]) -> None:
+    def expand_group(self, entries: list[Entry]) -> None:
         """Add the occurrences of one UID; a master that cannot be read leaves its exceptions."""
-        changes = list(_latest_by_original(entries).values())
-        master = _latest([entry for entry in entries if entry.original is None])
+        changes = list(latest_by_original(entries).values())
+        master = latest([entry for entry in entries if entry.original is None])
         if master is not None:
             try:
                 self._add_master(master, changes)
@@ -128,26 +121,34 @@ class _Reading:
                 raise UnfitError(item.damage)
             if item.around.method in _MESSAGES:
                 raise UnfitError("its file is a message about an entry, not the entry")
-            entry = _read_entry(item, uid or f"without {digest(name)}", zones)
+            entry = read_entry(item, uid or f"without {digest(name)}", zones, source.name)
         except Exception as error:  # noqa: BLE001 – one odd item must not hide the rest
             self._set_aside(name + (item.first("RECURRENCE-ID") or ""), _reason(error))
         else:
             self.groups[entry.uid].append(entry)
 
-    def _add_master(self, master: _Entry, changes: list[_Entry]) -> None:
+    def _add_master(self, master: Entry, changes: list[Entry]) -> None:
         repeats = any(master.item.first(name) for name in ("RRULE", "RDATE", "EXRULE"))
         if not repeats and not changes:
             self._add(master, _once(master), None, digest(master.uid))
             return
+        self.effort.spend(master.source, SERIES_EFFORT)
         recurring = _recurring(master, self.first)
+        days = days_looked_through(recurring, self.first, self.last, self.mailbox.zone)
+        self.effort.spend(master.source, days)
         series = describe(recurring, self.mailbox.zone) if repeats else None
         marked = [_exceptional(index, change) for index, change in enumerate(changes)]
         for found in expand(recurring, marked, self.first, self.last, self.mailbox.zone):
+            self.effort.spend(master.source, OCCURRENCE_EFFORT)
             entry = master if found.index is None else changes[found.index]
             self._add(entry, found, series, _occurrence_id(master.uid, found))
 
-    def _add(self, entry: _Entry, found: Found, series: Series | None, name: str) -> None:
+    def _add(self, entry: Entry, found: Found, series: Series | None, name: str) -> None:
         if overlaps(found.start, found.end, self.first, self.last, self.mailbox.zone):
+            if self.effort.full(entry.source):
+                reason = f"its file has more than {EVENTS_CAP} entries in the window"
+                self._set_aside(entry.source, reason)
+                return
             if id(entry) not in self.portraits:
                 self.portraits[id(entry)] = _portrait(entry, self.mailbox, self.limited)
             self.events[name] = replace(
@@ -162,22 +163,7 @@ class _Reading:
         self.unreadable.add(Unreadable(digest(name), reason))
 
 
-def _read_entry(item: Item, uid: str, zones: ZoneTable) -> _Entry:
-    raw_original = item.first("RECURRENCE-ID")
-    original = read_time(raw_original, zones)[0] if raw_original else None
-    return _Entry(
-        item,
-        uid,
-        read_span(item, zones),
-        _sequence(item),
-        original,
-        "RANGE=THISANDFUTURE" in (raw_original or "").upper().replace('"', ""),
-        zones,
-        item.around.method == "CANCEL" or item.word("STATUS") == "CANCELLED",
-    )
-
-
-def _recurring(master: _Entry, window_start: date) -> Recurring:
+def _recurring(master: Entry, window_start: date) -> Recurring:
     item, zones = master.item, master.zones
     if item.first("EXRULE"):
         raise UnfitError("its series has an exception rule (EXRULE), which is not read")
@@ -191,11 +177,11 @@ def _recurring(master: _Entry, window_start: date) -> Recurring:
     return Recurring(master.uid, master.span, master.sequence, read, tuple(rdates), exdates)
 
 
-def _exceptional(index: int, entry: _Entry) -> Exceptional:
-    return Exceptional(index, entry.span, entry.sequence, _original(entry), entry.and_future)
+def _exceptional(index: int, entry: Entry) -> Exceptional:
+    return Exceptional(index, entry.span, entry.sequence, original_of(entry), entry.and_future)
 
 
-def _portrait(entry: _Entry, mailbox: Mailbox, limited: bool) -> CalendarEvent:
+def _portrait(entry: Entry, mailbox: Mailbox, limited: bool) -> CalendarEvent:
     """The entry as it would stand at its own start; its occurrences differ in id and times."""
     item = entry.item
     key = item.text(KEY_PROPERTY).strip() or None
@@ -222,45 +208,12 @@ def _portrait(entry: _Entry, mailbox: Mailbox, limited: bool) -> CalendarEvent:
     )
 
 
-def _once(entry: _Entry) -> Found:
-    return Found(None, entry.span.start, entry.span.end, _original(entry))
+def _once(entry: Entry) -> Found:
+    return Found(None, entry.span.start, entry.span.end, original_of(entry))
 
 
 def _occurrence_id(uid: str, found: Found) -> str:
-    return digest(f"{uid}|{_stamp(found.original)}")
-
-
-def _latest_by_original(entries: list[_Entry]) -> dict[str, _Entry]:
-    changes: dict[str, list[_Entry]] = defaultdict(list)
-    for entry in entries:
-        if entry.original is not None:
-            changes[_stamp(entry.original)].append(entry)
-    return {stamp: max(changes[stamp], key=_age) for stamp in sorted(changes)}
-
-
-def _latest(entries: list[_Entry]) -> _Entry | None:
-    if len(entries) < 2:
-        return entries[0] if entries else None
-    return max(entries, key=_age)
-
-
-def _age(entry: _Entry) -> tuple[int, str, str]:
-    """Orders copies of one entry: the latest wins, and of equals always the same one."""
-    stamps = (entry.item.text(name) for name in ("LAST-MODIFIED", "DTSTAMP", "CREATED"))
-    return entry.sequence, next(filter(None, stamps), ""), entry.item.digest
-
-
-def _sequence(item: Item) -> int:
-    raw = item.text("SEQUENCE").strip()
-    return int(raw) if raw.isdecimal() and len(raw) < 10 else 0
-
-
-def _original(entry: _Entry) -> When:
-    return entry.span.start if entry.original is None else entry.original
-
-
-def _stamp(value: When) -> str:
-    return f"{value.timestamp():.0f}" if isinstance(value, datetime) else value.isoformat()
+    return digest(f"{uid}|{stamp(found.original)}")
 
 
 def _local(value: When, mailbox: Mailbox) -> When:

@@ -34,6 +34,11 @@ class Rule:
         return self.count is None and self.until is None
 
     @property
+    def searched(self) -> bool:
+        """Whether the rule picks days, so that it may have to look for long."""
+        return any(name in SELECTORS for name, _ in self.parts)
+
+    @property
     def text(self) -> str:
         """The rule in one normal form, as dateutil and recurring-ical-events read it."""
         words = [f"FREQ={self.freq}"]

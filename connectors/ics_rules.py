@@ -45,7 +45,7 @@ def read_rule(raw: str, start: When, home: tzinfo) -> Rule:
     )
     rule = Rule(freq, interval, count, until, parts)
     first = start.date() if isinstance(start, datetime) else start
-    if any(name in SELECTORS for name, _ in parts) and not finds_a_day(rule, first):
+    if rule.searched and not finds_a_day(rule, first):
         raise UnfitError("its rule names days that no year has")
     return rule
 

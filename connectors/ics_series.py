@@ -13,6 +13,7 @@ from recurring_ical_events.adapters.event import EventAdapter
 from recurring_ical_events.occurrence import Occurrence
 from recurring_ical_events.series import Series as LibrarySeries
 
+from connectors.ics_effort import SEARCH_EFFORT
 from connectors.ics_lines import digest
 from connectors.ics_reach import DAYS, Rule
 from connectors.ics_times import Span, UnfitError
@@ -72,6 +73,21 @@ def expand(
     if len(hits) > INSTANCES_CAP:
         raise UnfitError(f"its series has more than {INSTANCES_CAP} occurrences in the window")
     return [_found(hit, changes, frame) for hit in hits]
+
+
+def days_looked_through(master: Recurring, first: date, last: date, home: tzinfo) -> int:
+    """What expanding the series costs, in days that its rules must look through one by one."""
+    frame = _Frame(master.span, home)
+    start, end = frame.wall(master.span.start), frame.wall(master.span.end)
+    opens, closes = _wall_of(first) - _MARGIN - _length(start, end), _wall_of(last)
+    days = 0
+    for rule in master.rules:
+        begin = _wall_of(start) + _lead(rule, start, opens)
+        until = closes if rule.until is None else min(closes, _wall_of(rule.until))
+        sparse = rule.freq in {"MONTHLY", "YEARLY"} and all(nth for nth, _ in rule.weekdays())
+        days += max(0, (until - begin).days) // (8 if sparse else 1)
+        days += SEARCH_EFFORT if rule.searched else 0
+    return days
 
 
 def describe(master: Recurring, home: tzinfo) -> Series:

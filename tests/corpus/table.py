@@ -31,6 +31,8 @@ TAIL = """
 | 2,000 `RDATE` or `EXDATE`, 4 rules, 2,000 occurrences in the window | the series is set aside |
 | one `BYHOUR`, `BYMINUTE` or `BYSECOND`; 5 in `BYSETPOS` | the series is set aside |
 | once a day (`FREQ` below `DAILY`); also any `EXRULE` | the series is set aside |
+| 1,000,000 days that all series of a file must look through | further series are set aside |
+| 20,000 occurrences in the window | what is beyond is set aside, named once |
 | 2,000 lines of `VTIMEZONE` that are needed, in a file | further zones count as custom zones without rules |
 """
 

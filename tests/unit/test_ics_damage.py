@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from connectors import ics_effort
 from connectors.ics_lines import SIZE_CAP, split_tail, take_apart, unescape
 from connectors.ics_parse import Parsed, Source, parse
 from connectors.model import Mailbox
@@ -143,6 +144,32 @@ def test_a_thousand_bombs_are_refused_in_time() -> None:
     begun = time.process_time()
     assert len(_read(_calendar(*events)).unreadable) == 1000
     assert time.process_time() - begun < 5
+
+
+def test_more_series_than_time_are_set_aside_and_single_entries_stay(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ics_effort, "EFFORT_CAP", 20_000)
+    start = "DTSTART;VALUE=DATE:20261124"
+    series = [_event(f"s{n:02}", start, "RRULE:FREQ=DAILY;COUNT=10") for n in range(60)]
+    parsed = _read(_calendar(*series, _event("z", start)))
+    whole = {event.id for event in _read(_calendar(_event("z", start))).events}
+    assert {item.reason for item in parsed.unreadable} == {
+        "its file has more series than can be unfolded in time"
+    }
+    assert 10 < len(parsed.unreadable) < 50
+    assert whole <= {event.id for event in parsed.events}
+
+
+def test_more_entries_than_a_window_can_hold_are_named_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ics_effort, "EVENTS_CAP", 50)
+    parsed = _read(_calendar(*(_event(f"e{n}", "DTSTART:20261124T100000Z") for n in range(80))))
+    assert len(parsed.events) == 50
+    assert [item.reason for item in parsed.unreadable] == [
+        "its file has more than 20000 entries in the window"
+    ]
 
 
 def test_the_files_order_is_nothing() -> None:
