@@ -47,6 +47,7 @@ def join(configuration: Configuration, as_of: date | None = None, clock: Clock =
         language=settings.language,
         horizon_weeks=settings.horizon_weeks,
         enrolment=settings.enrolment,
+        service_address=settings.delivery.organizer if settings.delivery else "",
         overviews=_overviews(settings),
         elsewhere_is_home=settings.words.elsewhere_is_home,
         as_of=as_of,

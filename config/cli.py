@@ -18,6 +18,7 @@ from sqlalchemy.exc import DatabaseError
 from config import answers, screens
 from config.bootstrap import GateClosedError, build, check_told, words_of
 from config.configuration import load
+from config.connecting import warnings_of
 from config.demo.command import run_demo
 from config.plain_text import plain
 from config.previews import write_previews
@@ -27,7 +28,7 @@ from policy.lexicon import Lexicon, Words
 from sync.one_pass import PassResult, Step, quietly
 from sync.review import explain as explain_day
 from sync.review import review
-from sync.runner import preview_week, run_pass, send_week, withdraw_all
+from sync.runner import is_active, preview_week, run_pass, send_week, withdraw_all
 from sync.service import Person, Service, people
 from sync.store import StoreBusyError
 
@@ -83,7 +84,7 @@ def check(
 ) -> None:
     """Read the calendars and show what the rules find; writes nothing."""
     with _speaking():
-        service = _service(config, as_of)
+        service = _told_service(config, as_of)
         with _progress(answer) as step:
             found = review(service, step)
         if answer is Format.JSON:
@@ -103,7 +104,7 @@ def sync(
 ) -> None:
     """Make one whole pass: read, judge, write notes."""
     with _speaking():
-        service = _service(config, as_of)
+        service = _told_service(config, as_of)
         with _progress(answer) as step:
             result = run_pass(service, dry_run=dry_run, confirm=confirm, step=step)
         _show_pass(result, answer)
@@ -125,7 +126,7 @@ def summaries(
 ) -> None:
     """Show leaders' weekly overviews; send them only when told to."""
     with _speaking():
-        service, monday = _service(config, as_of), _week(week)
+        service, monday = _told_service(config, as_of), _week(week)
         if service.overviews is None:
             raise InputError("delivery.invites names no connection, so nobody gets an overview")
         with _progress(answer) as step:
@@ -150,9 +151,11 @@ def withdraw(
     with _speaking():
         if not everything:
             raise InputError("withdraw takes away every note: say so with --all")
-        service = build(config)
+        service = _service(config)
         with _progress(answer) as step:
             result = withdraw_all(service, step)
+        if answer is Format.TEXT and is_active(service):
+            _say("The next sync writes them again: close the gate (activation_date) to stop it.")
         _show_pass(result, answer)
 
 
@@ -166,7 +169,7 @@ def explain(
 ) -> None:
     """Show why one person's day is read as it is."""
     with _speaking():
-        service = _service(config, as_of)
+        service = _told_service(config, as_of)
         person, day = _person(service, who), _date("DATE", when)
         if not person.window.read_from <= day < person.window.end:
             first, last = person.window.read_from, person.window.end
@@ -238,8 +241,16 @@ def _say(text: str) -> None:
     sys.stderr.write(plain(text.rstrip("\n")) + "\n")
 
 
-def _service(config: Path, as_of: str | None) -> Service:
+def _service(config: Path, as_of: str | None = None) -> Service:
     service = build(config, None if as_of is None else _day_to_be(as_of))
+    for line in warnings_of(service.connections):
+        _say(line)
+    return service
+
+
+def _told_service(config: Path, as_of: str | None) -> Service:
+    """The service, if people have been told that their calendars are read."""
+    service = _service(config, as_of)
     check_told(service)
     return service
 

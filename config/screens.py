@@ -73,7 +73,9 @@ def show_review(review: Review, *, names: bool) -> None:
     for unit, findings in review.units:
         for found in findings:
             table.add_row(_safe(unit), *_finding_cells(found))
-    out.print(f"As of {review.as_of}: {len(review.people)} calendars, {table.row_count} findings.")
+    out.print(
+        f"As of {review.as_of}. Calendars: {len(review.people)}. Findings: {table.row_count}."
+    )
     if table.row_count:
         out.print(table)
     for reviewed in review.people:
@@ -96,7 +98,7 @@ def show_pass(result: PassResult) -> None:
     out.print(
         f"Notes: {notices.created} {would}created, {notices.updated} {would}rewritten, "
         f"{notices.removed} {would}taken away, {notices.unchanged} unchanged; "
-        f"{result.told} questions answered."
+        f"questions answered: {result.told}."
     )
     invites = result.invites
     if invites != InviteCounts():
@@ -139,13 +141,19 @@ def reading_in_words(reading: Reading, language: str) -> str:
     words = WORDS[language]
     said = [words[reading.meaning.value]]
     if reading.meaning in (Meaning.HOME, Meaning.ABSENCE):
-        start, end = clock(reading.cut.start), clock(reading.cut.end)
+        start, end = (_spoken(m, language) for m in (reading.cut.start, reading.cut.end))
         said += [] if whole_day(reading.cut) else [words["half"]]
         said += [f"{words['from']} {start}"] if start else []
         said += [f"{words['to']} {end}"] if end else []
     if reading.meaning is Meaning.HOME and reading.kind:
         said.append(words[reading.kind.value])
     return ", ".join(said)
+
+
+def _spoken(minutes: int | None, language: str) -> str | None:
+    """ "12:00", in Danish "12.00"."""
+    text = clock(minutes)
+    return text.replace(":", ".") if text and language == "da" else text
 
 
 def show_day(explained: Explained, day: date) -> None:
@@ -194,7 +202,24 @@ def _finding_cells(found: Finding) -> tuple[str, str, str, str]:
 
 
 def _facts(found: Finding) -> str:
-    return ", ".join(f"{k} {v}" for k, v in found.facts.items())
+    return ", ".join(_fact(key, value) for key, value in found.facts.items())
+
+
+def _fact(key: str, value: object) -> str:
+    """A fact as people read it: "meetings 10:00–12:00 (sure, on-site-word)", "span 06:00–18:00"."""
+    if key == "meetings" and isinstance(value, list):
+        return f"{key} {'; '.join(_meeting(m) for m in value)}"
+    if key == "span" and isinstance(value, list):
+        return f"{key} {'; '.join(f'{clock(a)}–{clock(b)}' for a, b in value)}"
+    if isinstance(value, list):
+        return f"{key} {' '.join(map(str, value))}"
+    return f"{key} {value}"
+
+
+def _meeting(meeting: Mapping[str, str]) -> str:
+    start, end = meeting["start"], meeting["end"]
+    when = f"{start[11:16]}–{end[11:16]}" if "T" in start else "all day"
+    return f"{when} ({meeting['evidence']}, {meeting['reason']})"
 
 
 def _safe(text: str) -> str:

@@ -74,6 +74,7 @@ class Content:
     """One version of a note: what it says, on which day, and which questions it shows.
 
     ``day``/``end``: where it stands, end exclusive. ``until``: it is over from this date on.
+    ``stamp``: when it was decided, the same for every try to write it.
     """
 
     subject: str
@@ -83,6 +84,7 @@ class Content:
     until: date
     offers: tuple[date, ...]
     questions: tuple[Question, ...]
+    stamp: datetime | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Plain values for the store."""
@@ -94,6 +96,7 @@ class Content:
             "until": self.until.isoformat(),
             "offers": [d.isoformat() for d in self.offers],
             "questions": [_question_to_json(q) for q in self.questions],
+            "stamp": self.stamp and self.stamp.isoformat(),
         }
 
     @classmethod
@@ -107,6 +110,7 @@ class Content:
             until=date.fromisoformat(raw["until"]),
             offers=tuple(date.fromisoformat(d) for d in raw["offers"]),
             questions=tuple(question_from_json(q) for q in raw["questions"]),
+            stamp=raw["stamp"] and datetime.fromisoformat(raw["stamp"]),
         )
 
 

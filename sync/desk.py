@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -13,7 +13,7 @@ from policy.case import Case, case_of
 from policy.model import Contact, Employee, Finding
 from policy.ruleset import evaluate_register, window_of
 from sync import records
-from sync.service import Overviews, Person, Service
+from sync.service import Overviews, Person, Service, zone_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +39,14 @@ class Desk:
 
     def reader(self, employee: Employee) -> Reader:
         """An employee as the reader of an overview."""
-        zone = self._zone(employee.unit)
+        zone = zone_of(self.service, employee.unit)
         language = employee.language or self.service.language
         return Reader(employee.id, employee.mailbox, employee.unit, language, zone)
 
     def contact(self, contact: Contact) -> Reader:
         """An HR contact as the reader of an overview."""
-        zone = self._zone(contact.unit)
+        zone = zone_of(self.service, contact.unit)
         return Reader(contact.address, contact.address, contact.unit, self.service.language, zone)
-
-    def _zone(self, unit: str) -> ZoneInfo:
-        name = self.service.book.organisation.text(unit, "time_zone", date.max)
-        return ZoneInfo(name or self.service.zone.key)
 
     def case(self, person: str) -> Case | None:
         """A person's days; None for somebody who takes no part or was never read."""

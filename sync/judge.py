@@ -40,7 +40,7 @@ def judge(service: Service, db: Connection, person: Person, kept: Kept) -> None:
     overview = partial(first_overview, service, person.employee)
     notes = wanted(case, findings, told, live, person.language, overview)
     for entry in plan(entries, notes, person.id, person.notices):
-        ledger_rows.save_entry(db, entry)
+        ledger_rows.save_entry(db, entry.stamped(service.clock()))
     records.save_mailbox(db, replace(kept, judged=rests_on))
 
 

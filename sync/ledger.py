@@ -92,6 +92,8 @@ class Entry:
             body=content.body,
             day=content.day,
             end=content.end,
+            sequence=self.version - 1,
+            stamp=content.stamp,
         )
 
     def invite(self, content: InviteContent) -> Invite:
@@ -124,6 +126,12 @@ class Entry:
             version=version,
             delivered_version=version if stands_already else self.delivered_version,
         )
+
+    def stamped(self, now: datetime) -> Entry:
+        """With the moment of the decision, where a note is desired that has none yet."""
+        if self.note is None or self.note.stamp is not None:
+            return self
+        return replace(self, desired=replace(self.note, stamp=now))
 
     def unwanted(self) -> Entry:
         """To be taken away, or forgotten where it was never written."""

@@ -40,6 +40,7 @@ class Overviews:
 class Service:
     """A deployment on a day. ``as_of`` replaces today for windows, rules and notes; never gates.
 
+    ``service_address``: in whose name we write; what it organises is never read as evidence.
     ``connections``: connectors by name. ``clock``: aware now, for gates and time stamps.
     """
 
@@ -52,15 +53,11 @@ class Service:
     language: str = "da"
     horizon_weeks: int = 4
     enrolment: str = "all"
+    service_address: str = ""
     overviews: Overviews | None = None
     elsewhere_is_home: bool = False
     as_of: date | None = None
     brake: Brake = field(default_factory=Brake)
-
-    @property
-    def service_address(self) -> str:
-        """The address in whose name invites go out; what it organises is never read as evidence."""
-        return self.overviews.organizer if self.overviews else ""
 
     @cached_property
     def book_digest(self) -> str:
@@ -102,10 +99,15 @@ def people(service: Service) -> tuple[Person, ...]:
     return tuple(p for p in found if p is not None)
 
 
+def zone_of(service: Service, unit: str) -> ZoneInfo:
+    """The zone of a unit, else of those above it, else of the service."""
+    named = service.book.organisation.text(unit, "time_zone", service.today(service.zone))
+    return ZoneInfo(named) if named else service.zone
+
+
 def _person(service: Service, employee: Employee) -> Person | None:
     organisation = service.book.organisation
-    named = organisation.text(employee.unit, "time_zone", service.today(service.zone))
-    zone = ZoneInfo(named or service.zone.key)
+    zone = zone_of(service, employee.unit)
     today = service.today(zone)
     informed = service.gate_open(employee.unit, "informed_on", zone)
     if not informed or not _enrolled(service, employee, today):
