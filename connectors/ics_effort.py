@@ -10,8 +10,10 @@ EFFORT_CAP = 1_000_000
 """Days that the series of a file may look through: some two seconds, far more than anybody has."""
 EVENTS_CAP = 20_000
 """Occurrences that a file may have in one window."""
-SERIES_EFFORT, OCCURRENCE_EFFORT, SEARCH_EFFORT = 300, 40, 400
-"""What a series, an occurrence and a rule that picks days cost, in days looked through."""
+SERIES_EFFORT, EXPANSION_EFFORT, SEARCH_EFFORT, OCCURRENCE_EFFORT = 100, 200, 400, 40
+"""What reading a series, unfolding it, a rule that picks days and an occurrence cost in days."""
+MOVE_EFFORT = 5
+"""The cost of each day by which a series is moved from one occurrence on."""
 
 
 class Effort:

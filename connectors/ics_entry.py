@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from connectors.ics_lines import Item
-from connectors.ics_times import Span, ZoneTable, read_span, read_time
+from connectors.ics_times import LONGEST_YEARS, Span, UnfitError, ZoneTable, read_span, read_time
 from connectors.model import When
 
 
@@ -30,10 +30,13 @@ def read_entry(item: Item, uid: str, zones: ZoneTable, source: str) -> Entry:
     """The item with its times; raises UnfitError where it cannot be read."""
     raw_original = item.first("RECURRENCE-ID")
     original = read_time(raw_original, zones)[0] if raw_original else None
+    span = read_span(item, zones)
+    if original is not None and abs(original.year - span.start.year) > LONGEST_YEARS:
+        raise UnfitError(f"it was moved over more than {LONGEST_YEARS} years")
     return Entry(
         item,
         uid,
-        read_span(item, zones),
+        span,
         _sequence(item),
         original,
         "RANGE=THISANDFUTURE" in (raw_original or "").upper().replace('"', ""),

@@ -19,6 +19,7 @@ from connectors.ics_series import (
     days_looked_through,
     describe,
     expand,
+    has_ended,
 )
 from connectors.ics_times import (
     UnfitError,
@@ -134,11 +135,14 @@ class _Reading:
             return
         self.effort.spend(master.source, SERIES_EFFORT)
         recurring = _recurring(master, self.first)
-        days = days_looked_through(recurring, self.first, self.last, self.mailbox.zone)
-        self.effort.spend(master.source, days)
-        series = describe(recurring, self.mailbox.zone) if repeats else None
+        if not changes and has_ended(recurring, self.first, self.mailbox.zone):
+            return
         marked = [_exceptional(index, change) for index, change in enumerate(changes)]
-        for found in expand(recurring, marked, self.first, self.last, self.mailbox.zone):
+        where = self.first, self.last, self.mailbox.zone
+        self.effort.spend(master.source, days_looked_through(recurring, marked, *where))
+        occurrences = expand(recurring, marked, *where)
+        series = describe(recurring, self.mailbox.zone) if repeats and occurrences else None
+        for found in occurrences:
             self.effort.spend(master.source, OCCURRENCE_EFFORT)
             entry = master if found.index is None else changes[found.index]
             self._add(entry, found, series, _occurrence_id(master.uid, found))

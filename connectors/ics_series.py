@@ -13,7 +13,7 @@ from recurring_ical_events.adapters.event import EventAdapter
 from recurring_ical_events.occurrence import Occurrence
 from recurring_ical_events.series import Series as LibrarySeries
 
-from connectors.ics_effort import SEARCH_EFFORT
+from connectors.ics_effort import EXPANSION_EFFORT, MOVE_EFFORT, SEARCH_EFFORT
 from connectors.ics_lines import digest
 from connectors.ics_reach import DAYS, Rule
 from connectors.ics_times import Span, UnfitError
@@ -75,19 +75,34 @@ def expand(
     return [_found(hit, changes, frame) for hit in hits]
 
 
-def days_looked_through(master: Recurring, first: date, last: date, home: tzinfo) -> int:
+def has_ended(master: Recurring, first: date, home: tzinfo) -> bool:
+    """Whether the rules alone, without exceptions, end safely before the date ``first``."""
+    frame = _Frame(master.span, home)
+    start, end = frame.wall(master.span.start), frame.wall(master.span.end)
+    opens = _wall_of(first) - _MARGIN - _length(start, end)
+    ends = [_wall_of(start), *(_wall_of(rule.until) for rule in master.rules if rule.until)]
+    return not master.rdates and len(ends) > len(master.rules) and max(ends) < opens
+
+
+def days_looked_through(
+    master: Recurring, changes: list[Exceptional], first: date, last: date, home: tzinfo
+) -> int:
     """What expanding the series costs, in days that its rules must look through one by one."""
     frame = _Frame(master.span, home)
     start, end = frame.wall(master.span.start), frame.wall(master.span.end)
     opens, closes = _wall_of(first) - _MARGIN - _length(start, end), _wall_of(last)
-    days = 0
+    days = EXPANSION_EFFORT
     for rule in master.rules:
         begin = _wall_of(start) + _lead(rule, start, opens)
         until = closes if rule.until is None else min(closes, _wall_of(rule.until))
         sparse = rule.freq in {"MONTHLY", "YEARLY"} and all(nth for nth, _ in rule.weekdays())
-        days += max(0, (until - begin).days) // (8 if sparse else 1)
-        days += SEARCH_EFFORT if rule.searched else 0
-    return days
+        days += max(0, (until - begin).days) // (16 if sparse else 1)
+        days += SEARCH_EFFORT if rule.searched and rule.freq != "WEEKLY" else 0
+    return days + MOVE_EFFORT * sum(_days_moved(c) for c in changes if c.and_future)
+
+
+def _days_moved(change: Exceptional) -> int:
+    return abs((_wall_of(change.span.start).date() - _wall_of(change.original).date()).days)
 
 
 def describe(master: Recurring, home: tzinfo) -> Series:

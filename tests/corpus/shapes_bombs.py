@@ -117,6 +117,11 @@ def very_many_of_all() -> Iterator[Sample]:
         for d in range(1, 29, 3)
     ]
     yield Sample("100_times_this_and_future", (calendar(daily, *future),), read)
+    away = event("RECURRENCE-ID;RANGE=THISANDFUTURE:70260122T090000Z", OLD, uid="s")
+    far = (reasons.MOVED_TOO_FAR,)
+    yield Sample("moved_over_5000_years", (calendar(daily, away),), read, far)
+    once = event("RECURRENCE-ID:16010101T000000Z", "DTSTART:20261130T090000Z", uid="s")
+    yield Sample("occurrence_of_1601", (calendar(daily, once),), read, far)
     blocks = [zone(f"Zone {n}") for n in range(1500)]
     uses = [timed("1000", "1100", zone=f"Zone {n}") for n in range(1499, 1400, -1)]
     yield Sample("1500_zones", (calendar(*blocks, *uses),), ("2026-11-24 10:00-11:00 Møde",))

@@ -27,7 +27,8 @@ TAIL = """
 | more than | then |
 |---|---|
 | 20 MB a file | the file is set aside |
-| 30 years from a series' start to the window, or from an entry's start to its end | the entry is set aside |
+| 30 years from a series' start to the window | the series is set aside |
+| 30 years from an entry's start to its end or to its `RECURRENCE-ID` | the entry is set aside |
 | 2,000 `RDATE` or `EXDATE`, 4 rules, 2,000 occurrences in the window | the series is set aside |
 | one `BYHOUR`, `BYMINUTE` or `BYSECOND`; 5 in `BYSETPOS` | the series is set aside |
 | once a day (`FREQ` below `DAILY`); also any `EXRULE` | the series is set aside |
