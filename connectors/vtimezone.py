@@ -9,7 +9,7 @@ from icalendar import Timezone
 
 from connectors.zones import zone_named
 
-LINES_CAP = 2_000
+LINES_CAP = 1_000
 """Of the zones that a file defines, no more lines than this are compiled."""
 Compiled = dict[tuple[str, ...], tzinfo | None]
 """The zones that a file's blocks gave, by their lines."""

@@ -34,7 +34,7 @@ TAIL = """
 | once a day (`FREQ` below `DAILY`); also any `EXRULE` | the series is set aside |
 | 1,000,000 days that all series of a file must look through | further series are set aside |
 | 20,000 occurrences in the window | what is beyond is set aside, named once |
-| 2,000 lines of `VTIMEZONE` that are needed, in a file | further zones count as custom zones without rules |
+| 1,000 lines of `VTIMEZONE` that are needed, in a file | further zones count as custom zones without rules |
 """
 
 
