@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from enum import StrEnum
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
@@ -36,7 +37,6 @@ DONE, FAILED, WRONG, HELD = 0, 1, 2, 3
 YEARS = range(1970, 2100)
 app = typer.Typer(
     name="hjemmedag",
-    help="Home-working days stay in Outlook and still live up to the rules.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -64,6 +64,21 @@ class InputError(Exception):
 
 
 EXPECTED = (ConfigurationError, FolderInUseError, GateClosedError, InputError, StoreBusyError)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        print(f"hjemmedag {version('hjemmedag')}")  # noqa: T201
+        raise typer.Exit
+
+
+@app.callback()
+def hjemmedag(
+    show: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Say which.")
+    ] = False,
+) -> None:
+    """Home-working days stay in Outlook and still live up to the rules."""
 
 
 @app.command()

@@ -32,6 +32,10 @@ class Store:
     @classmethod
     def open(cls, url: str) -> Store:
         """The store at a SQLAlchemy URL, created and migrated where needed."""
+        path = _file_of(url)
+        if path is not None and not path.exists():
+            # What people's days are is nobody's business but the service's.
+            path.touch(mode=0o600)
         store = cls(_listening(create_engine(url)))
         store._migrate()
         return store
