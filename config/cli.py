@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
@@ -17,6 +17,7 @@ from rich.progress import Progress
 from sqlalchemy.exc import DatabaseError
 
 from config import answers, screens
+from config.arguments import InputError, day_of, day_to_be, person_of, week_of_text
 from config.bootstrap import GateClosedError, build, check_told, words_of
 from config.configuration import load
 from config.connecting import warnings_of
@@ -30,11 +31,10 @@ from sync.one_pass import PassResult, Step, quietly
 from sync.review import explain as explain_day
 from sync.review import review
 from sync.runner import is_active, preview_week, run_pass, send_week, withdraw_all
-from sync.service import Person, Service, people
+from sync.service import Service
 from sync.store import StoreBusyError
 
 DONE, FAILED, WRONG, HELD = 0, 1, 2, 3
-YEARS = range(1970, 2100)
 app = typer.Typer(
     name="hjemmedag",
     no_args_is_help=True,
@@ -57,10 +57,6 @@ AsOf = Annotated[
 ]
 Answer = Annotated[Format, typer.Option("--format", help="text for people, json for programs.")]
 DEFAULT_CONFIG = Path("hjemmedag.toml")
-
-
-class InputError(Exception):
-    """A word on the command line that cannot be taken, and what to do about it."""
 
 
 EXPECTED = (ConfigurationError, FolderInUseError, GateClosedError, InputError, StoreBusyError)
@@ -141,7 +137,7 @@ def summaries(
 ) -> None:
     """Show leaders' weekly overviews; send them only when told to."""
     with _speaking():
-        service, monday = _told_service(config, as_of), _week(week)
+        service, monday = _told_service(config, as_of), week_of_text(week)
         if service.overviews is None:
             raise InputError("delivery.invites names no connection, so nobody gets an overview")
         with _progress(answer) as step:
@@ -185,7 +181,7 @@ def explain(
     """Show why one person's day is read as it is."""
     with _speaking():
         service = _told_service(config, as_of)
-        person, day = _person(service, who), _date("DATE", when)
+        person, day = person_of(service, who), day_of("DATE", when)
         if not person.window.read_from <= day < person.window.end:
             first, last = person.window.read_from, person.window.end
             raise InputError(f"DATE {day} is not read: the window is {first} to {last} (exclusive)")
@@ -257,7 +253,7 @@ def _say(text: str) -> None:
 
 
 def _service(config: Path, as_of: str | None = None) -> Service:
-    service = build(config, None if as_of is None else _day_to_be(as_of))
+    service = build(config, None if as_of is None else day_to_be(as_of))
     for line in warnings_of(service.connections):
         _say(line)
     return service
@@ -268,40 +264,6 @@ def _told_service(config: Path, as_of: str | None) -> Service:
     service = _service(config, as_of)
     check_told(service)
     return service
-
-
-def _day_to_be(text: str) -> date:
-    day = _date("--as-of", text)
-    if day.year not in YEARS:
-        raise InputError(f"--as-of: {day} lies outside {YEARS[0]} to {YEARS[-1]}")
-    return day
-
-
-def _date(what: str, text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise InputError(f"{what}: “{text}” is no date; write it as 2026-12-08") from None
-
-
-def _week(text: str | None) -> date | None:
-    """The Monday of an ISO week such as 2026-W49."""
-    if text is None:
-        return None
-    try:
-        return datetime.strptime(f"{text}-1", "%G-W%V-%u").date()  # noqa: DTZ007 - a date only
-    except ValueError:
-        raise InputError(f"--week: “{text}” is no ISO week; write it as 2026-W49") from None
-
-
-def _person(service: Service, who: str) -> Person:
-    for person in people(service):
-        if who in (person.id, person.mailbox.address):
-            return person
-    known = service.book.organisation.people
-    if who in known:
-        raise InputError(f"PERSON {who} takes no part today (enrolment, or informed_on lies ahead)")
-    raise InputError(f"PERSON {who} is unknown; use an id or a mailbox of the organisation file")
 
 
 @contextmanager
