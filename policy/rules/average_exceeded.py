@@ -6,11 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from itertools import islice
 
 from policy.case import Case
 from policy.model import Audience, DayStatus, Finding, Severity, key_of
 from policy.register import AVERAGING_WEEKS, CAP, LocalAgreement
 from policy.workdays import DAY, WEEK, dates, iso_week
+
+
+SUNDAY = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +42,11 @@ class AverageExceeded:
 
     def evaluate(self, case: Case) -> Iterator[Finding]:
         """At most one finding a person."""
-        window = case.window
-        for monday in dates(window.start, window.end):
-            if monday.weekday() == 0:
-                finding = self._judge(case, monday + WEEK - DAY)
-                if finding is not None:
-                    yield finding
-                    return
+        if not case.home_days:
+            return
+        ends = (d for d in dates(case.window.start, case.window.end) if d.weekday() == SUNDAY)
+        found = (self._judge(case, sunday) for sunday in ends)
+        yield from islice((f for f in found if f is not None), 1)
 
     def _judge(self, case: Case, sunday: date) -> Finding | None:
         terms = terms_of(case, sunday)
@@ -52,18 +54,15 @@ class AverageExceeded:
         if first < case.window.read_from:
             return None
         days = [case.days[d] for d in dates(first, sunday + DAY)]
-        counted = [d for d in days if terms.counted(d)]
+        counted = [d for d in days if d.home and terms.counted(d)]
         ahead = tuple(d.day for d in counted if d.day >= case.window.today)
-        if not ahead or all(_agreed(case, d.day) for d in counted):
+        total = sum((terms.counted(d) for d in counted), Fraction(0))
+        if not ahead or total <= terms.cap or all(_agreed(case, d.day) for d in counted):
             return None
         weeks = terms.weeks if terms.reading == "all-weeks" else _active_weeks(days)
-        total = sum((terms.counted(d) for d in counted), Fraction(0))
-        per_week = total / weeks
-        return (
-            self._finding(case, terms, ahead, sunday, total, weeks)
-            if per_week > terms.cap
-            else None
-        )
+        if total / weeks <= terms.cap:
+            return None
+        return self._finding(case, terms, ahead, sunday, total, weeks)
 
     def _finding(
         self,
