@@ -13,7 +13,6 @@ from policy.model import Audience, DayStatus, Finding, Severity, key_of
 from policy.register import AVERAGING_WEEKS, CAP, LocalAgreement
 from policy.workdays import DAY, WEEK, dates, iso_week
 
-
 SUNDAY = 6
 
 
