@@ -25,6 +25,8 @@ INSTANCES_CAP = 2_000
 WEEKS_CAP = 60
 """The weeks of a series are counted up to here."""
 _MARGIN = timedelta(days=3)
+_SLACK = 14
+"""Days that a moved start stays before the window: it counts as an occurrence even off the rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +215,7 @@ def _lead(rule: Rule, start: When, until: datetime) -> timedelta:
     if rule.count is not None or rule.freq not in {"DAILY", "WEEKLY"}:
         return timedelta()
     stride = rule.interval * (1 if rule.freq == "DAILY" else 7)
-    idle = (until - _MARGIN - _wall_of(start)).days - 400
+    idle = (until - _MARGIN - _wall_of(start)).days - _SLACK
     return timedelta(days=max(0, idle // stride * stride))
 
 
