@@ -132,12 +132,25 @@ def _home(entries: Sequence[Part], away: Sequence[Span], limit: Fraction) -> Hom
 
 
 def _share(parts: Sequence[Part]) -> Fraction:
-    minutes = _minutes(parts)
-    if any(p.whole for p in parts) or minutes >= WHOLE_SHARE_MINUTES:
+    """The share of the union of their hours, no entry called half more than a half.
+
+    A half that nobody can place adds a half; two that stand on the same hours are one.
+    """
+    if any(p.whole for p in parts):
         return WHOLE
-    cut_day = any(p.hours is None and p.sided and not p.half for p in parts)
-    base = HALF if minutes >= HALF_SHARE_MINUTES or cut_day else NOTHING
-    return min(WHOLE, base + HALF * sum(p.half for p in parts))
+    placed = [p for p in parts if not p.unplaced]
+    long = [p for p in placed if not p.half]
+    most = _union_share(long) + HALF * (len(placed) - len(long))
+    unplaced = HALF * (len(parts) - len(placed))
+    return min(WHOLE, min(_union_share(placed), most) + unplaced)
+
+
+def _union_share(placed: Sequence[Part]) -> Fraction:
+    minutes = covered([p.counted for p in placed if p.counted])
+    if minutes >= WHOLE_SHARE_MINUTES:
+        return WHOLE
+    at_least_half = any(p.half or (p.hours is None and p.sided) for p in placed)
+    return HALF if minutes >= HALF_SHARE_MINUTES or at_least_half else NOTHING
 
 
 def _minutes(parts: Iterable[Part]) -> int:

@@ -94,6 +94,11 @@ def test_what_is_too_short_between_six_and_eighteen_is_nothing(part: Part) -> No
         ([entry(half=True), entry(8, 10)], HALF),
         ([entry(), entry(half=True)], 1),
         ([entry(half=True)] * 3, 1),
+        ([entry(half=True, cut=(None, 12))] * 2, HALF),
+        ([entry(half=True, cut=(None, 12)), entry(cut=(None, 12))], HALF),
+        ([entry(half=True, cut=(None, 12)), entry(half=True, cut=(12, None))], 1),
+        ([entry(half=True, cut=(None, 12)), entry(half=True)], 1),
+        ([entry(8, 12, half=True), entry(9, 12)], HALF),
     ],
 )
 def test_several_entries_share_the_union_of_their_hours(
