@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from policy.case import Book, Case
 from policy.model import Audience, Finding, Severity, Window, key_of
 from policy.register import CAP, IndividualAgreement, LocalAgreement
+from policy.workdays import DAY
 
 TO = (Audience.LEADER, Audience.HR)
 
@@ -26,9 +28,9 @@ class AgreementOverCap:
                 yield from self._pattern(case, agreement)
 
     def _pattern(self, case: Case, agreement: IndividualAgreement) -> Iterator[Finding]:
-        local = case.local(max(case.window.today, agreement.valid_from))
-        cap = local.cap if local else CAP
-        if agreement.per_week > cap:
+        caps = (_cap(case, day) for day in _days_of_change(case, agreement))
+        cap = next((cap for cap in caps if agreement.per_week > cap), None)
+        if cap is not None:
             facts: dict[str, object] = {
                 "pattern": [sorted(week) for week in agreement.pattern],
                 "cap": str(cap),
@@ -59,6 +61,21 @@ class AgreementOverCap:
             reopen=repr(sorted(facts.items())),
             period=True,
         )
+
+
+def _cap(case: Case, day: date) -> Fraction:
+    local = case.local(day)
+    return local.cap if local else CAP
+
+
+def _days_of_change(case: Case, agreement: IndividualAgreement) -> Iterator[date]:
+    """The days ahead with the agreement in force on which another cap may begin, in order."""
+    first = max(case.window.today, agreement.valid_from)
+    rows = case.book.register.local_agreements
+    last = case.window.end - DAY
+    ends = {r.valid_to + DAY for r in rows if r.valid_to and r.valid_to < last}
+    changes = sorted(d for d in {r.valid_from for r in rows} | ends if first < d <= last)
+    return (d for d in (first, *changes) if agreement.in_force(d))
 
 
 def _ahead(agreement: IndividualAgreement | LocalAgreement, window: Window) -> bool:

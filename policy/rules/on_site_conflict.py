@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from policy.case import Case
+from policy.days import DAY
 from policy.model import (
     Audience,
     Cause,
@@ -34,7 +35,9 @@ class OnSiteConflict:
     def evaluate(self, case: Case) -> Iterator[Finding]:
         """One finding a home day, with all the meetings that overlap it."""
         for day in case.home_days:
-            meetings = [o for o in day.on_site if o.evidence in SPEAKING and _meets(day.home, o)]
+            meetings = [
+                o for o in day.on_site if o.evidence in SPEAKING and may_touch(day.home, o.span)
+            ]
             if meetings:
                 yield self._finding(case.employee.id, day, meetings)
 
@@ -64,8 +67,9 @@ def touches(home: HomeDay, span: Span) -> bool:
     return any(s.overlaps(span) for s in home.spans)
 
 
-def _meets(home: HomeDay | None, on_site: OnSite) -> bool:
-    return home is not None and (home.halves or touches(home, on_site.span))
+def may_touch(home: HomeDay | None, span: Span) -> bool:
+    """Whether ``span`` overlaps the home hours; a half nobody can place may be anywhere of 06–18."""
+    return home is not None and (touches(home, span) or (home.halves and DAY.overlaps(span)))
 
 
 def _meeting(on_site: OnSite) -> dict[str, str]:

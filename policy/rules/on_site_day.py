@@ -17,7 +17,7 @@ from policy.model import (
     key_of,
 )
 from policy.register import CallIn
-from policy.rules.on_site_conflict import touches
+from policy.rules.on_site_conflict import may_touch
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +66,10 @@ def _source(case: Case, day: DayStatus) -> dict[str, str] | None:
 
 
 def _binds(call_in: CallIn, day: DayStatus) -> bool:
-    """A timed call-in binds only where it overlaps the home span; a half may be anywhere."""
+    """A timed call-in binds only where it overlaps the home span, or may overlap it."""
     if call_in.start is None and call_in.end is None:
         return True
-    return day.home is not None and (day.home.halves or touches(day.home, Span(*_hours(call_in))))
+    return may_touch(day.home, Span(*_hours(call_in)))
 
 
 def _hours(call_in: CallIn) -> tuple[int, int]:

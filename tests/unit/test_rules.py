@@ -171,6 +171,54 @@ def test_a_conflict_needs_a_fixed_day_with_known_hours(
     assert said == ([(severity, clause)] if severity else [])
 
 
+@pytest.mark.parametrize(
+    ("hours", "asked"), [((18, 20), False), ((5, 6), False), ((17, 20), True), ((5, 7), True)]
+)
+def test_a_half_that_nobody_can_place_lies_between_six_and_eighteen(
+    hours: tuple[int, int], asked: bool
+) -> None:
+    half = {day(1): home(spans=())}
+    first, last = hours
+    call_in = CallIn(day(1), employee="e1", start=first * 60, end=last * 60)
+
+    met = found(case(half, local(), meetings=[(day(1), meeting(day(1), first, last))]))
+    called = found(case(half, local(), call_in))
+
+    assert ("on_site_conflict" in met) == asked
+    assert ("on_site_day" in called) == asked
+
+
+def caps(*terms: tuple[date, date | None, Fraction]) -> list[LocalAgreement]:
+    return [
+        LocalAgreement(f"LA{n}", ("u",), begins, valid_to=ends, max_days_per_week=cap)
+        for n, (begins, ends, cap) in enumerate(terms)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("begins", "cap"), [(day(0), "1"), (day(10), "1"), (day(27), "1"), (day(28), None)]
+)
+def test_a_pattern_is_held_against_every_cap_that_begins_within_the_horizon(
+    begins: date, cap: str | None
+) -> None:
+    until = begins - timedelta(days=1)
+    rows = caps((day(-99), until, Fraction(2)), (begins, date.max, Fraction(1)))
+
+    findings = found(case({}, *rows, own({1, 3}))).get("agreement_over_cap", [])
+
+    assert [f.facts["cap"] for f in findings] == ([cap] if cap else [])
+
+
+def test_a_cap_that_ends_leaves_two_and_one_after_the_agreement_is_no_matter() -> None:
+    higher = caps((day(-99), day(9), Fraction(3)))
+    lower = caps((day(14), None, Fraction(1)))
+
+    (finding,) = found(case({}, *higher, own({1, 2, 3})))["agreement_over_cap"]
+
+    assert finding.facts["cap"] == "2"
+    assert "agreement_over_cap" not in found(case({}, *lower, own({1, 3}, valid_to=day(13))))
+
+
 def test_the_facts_that_re_open_a_conflict_are_times_evidence_and_span() -> None:
     def reopen(at_home: HomeFacts, *met: OnSite) -> str:
         one = case({day(1): at_home}, meetings=[(day(1), m) for m in met])
