@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(PYTHON) -m pip --disable-pip-version-check --python $(BIN)/python install --quiet
 
-.PHONY: demo test lint types check bench campaign fuzz lock clean
+.PHONY: demo test lint types check bench campaign fuzz oracle lock clean
 
 demo: $(VENV)/run.stamp  ## build an invented organisation in demo/ and run the whole pass on it
 	@$(BIN)/hjemmedag demo demo
@@ -31,6 +31,10 @@ campaign: $(VENV)/dev.stamp  ## the crash test with many more seeds
 fuzz: $(VENV)/dev.stamp  ## calendar files with bytes changed at random, for SECONDS
 	@HJEMMEDAG_FUZZ_SECONDS=$(or $(SECONDS),600) HJEMMEDAG_FUZZ_SEED=$(or $(SEED),$$(date +%s)000000) \
 	  $(BIN)/python -m pytest -q tests/corpus/test_fuzz.py
+
+oracle: $(VENV)/dev.stamp  ## the rules against a second writing of them, for many more random ORGANISATIONS
+	@HJEMMEDAG_ORACLE=$(or $(ORGANISATIONS),10000) HJEMMEDAG_ORACLE_SEED=$(or $(SEED),0) \
+	  $(BIN)/python -m pytest -q tests/oracle --timeout 0
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
