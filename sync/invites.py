@@ -46,7 +46,9 @@ def take_due(desk: Desk) -> None:
     for reader, team in leaders(desk):
         leading.add(reader.id)
         for monday in weeks_due(desk, reader):
-            take_week(desk, reader, team, monday)
+            known = _open_when_due(desk, reader, team, monday)
+            if known:
+                take_week(desk, reader, known, monday)
     for contacts in hr_contacts(desk).values():
         _take_month(desk, desk.contact(contacts[0]), contacts)
     _call_off(desk, leading)
@@ -86,7 +88,7 @@ def weeks_due(desk: Desk, reader: Reader) -> Iterator[date]:
     this = monday_of(now.date())
     taken = ledger_rows.slots(desk.db, WEEKLY, reader.id)
     due = [m for m in (this, this + WEEK) if _is_due(desk, reader, m, now)]
-    if len(due) == 2 and not taken:
+    if len(due) == 2 and not any(period < iso_week(this) for period in taken):
         due = due[1:]
     yield from (m for m in due if iso_week(m) not in taken)
 
@@ -94,6 +96,15 @@ def weeks_due(desk: Desk, reader: Reader) -> Iterator[date]:
 def _is_due(desk: Desk, reader: Reader, monday: date, now: datetime) -> bool:
     day = due_day(desk.service.book, reader.unit, monday, desk.overviews.weekday)
     return datetime.combine(day, EIGHT, reader.zone) <= now and now.date() <= monday + 4 * DAY
+
+
+def _open_when_due(
+    desk: Desk, reader: Reader, team: Sequence[Employee], monday: date
+) -> list[Employee]:
+    """Whose gate stood open on the due day: catching up tells nothing that their notes rule out."""
+    due = due_day(desk.service.book, reader.unit, monday, desk.overviews.weekday)
+    gate = desk.service.book.organisation.gate
+    return [e for e in team if (opens := gate(e.unit, "leaders_from")) and opens <= due]
 
 
 def take_week(desk: Desk, reader: Reader, team: Sequence[Employee], monday: date) -> None:

@@ -9,7 +9,7 @@ from policy.model import Audience, Contact, Employee
 from policy.ruleset import evaluate
 from sync import ledger_rows
 from sync.desk import Desk, Reader, register_findings
-from sync.overview import reaches_leader, shown_since
+from sync.overview import due_day, reaches_leader, shown_since
 from sync.summary import Member, Summary, summarise
 from sync.summary_text import OverviewText, write_for_hr, write_overview
 
@@ -18,7 +18,9 @@ def week_of_leader(
     desk: Desk, reader: Reader, team: Sequence[Employee], monday: date
 ) -> tuple[Summary, dict[str, int]]:
     """A leader's week, and how often each of its questions will have been listed."""
-    members = [_member(desk, e, desk.now(reader.zone).date()) for e in team]
+    # What is caught up names what stood long enough on its day: notes have promised no more.
+    due = due_day(desk.service.book, reader.unit, monday, desk.overviews.weekday)
+    members = [_member(desk, e, min(due, desk.now(reader.zone).date())) for e in team]
     agreements = [f for f in register_findings(desk) if Audience.LEADER in f.to]
     units = {u.id for e in team for u in desk.service.book.organisation.upwards(e.unit)}
     named = {a.id for a in desk.service.book.register.local_agreements if units & {*a.units}}
@@ -37,7 +39,7 @@ def write_week(desk: Desk, to: Reader, summary: Summary) -> OverviewText:
     return write_overview(summary, to.language, clears=desk.clears, ask=", ".join(hr))
 
 
-def _member(desk: Desk, employee: Employee, today: date) -> Member:
+def _member(desk: Desk, employee: Employee, on: date) -> Member:
     case = desk.case(employee.id)
     if case is None:
         return Member(employee, None, employee.id in desk.people)
@@ -47,7 +49,7 @@ def _member(desk: Desk, employee: Employee, today: date) -> Member:
         f
         for f in evaluate(case)
         if Audience.LEADER in f.to
-        or reaches_leader(desk.service.book, employee, f, shown, told, today)
+        or reaches_leader(desk.service.book, employee, f, shown, told, on)
     )
     return Member(employee, case, takes_part=True, findings=found)
 

@@ -96,6 +96,50 @@ def test_a_first_start_on_thursday_sends_one_week_only(place: Installation) -> N
     assert place.sync()["invites"]["sent"] == 1
 
 
+def test_nor_does_the_day_after_bring_the_week_that_is_ending(place: Installation) -> None:
+    place.add("Hjemmearbejde ad hoc", THURSDAY, person="e1")
+    place.sync()
+
+    assert place.sync(as_of=THURSDAY + timedelta(days=1))["invites"]["sent"] == 0
+
+
+def a_meeting_on_a_home_day(place: Installation, day: date) -> None:
+    place.add("Hjemmearbejde fast", day, person="e2")
+    place.add("Møde (fysisk)", at(day, 10), at(day, 12), person="e2")
+
+
+def only_for_the_reader(place: Installation) -> bool:
+    """Whether the note in e2's calendar promises that nobody else sees it."""
+    entry = Calendar.from_ical(place.notes("e2")[0].read_bytes()).walk("VEVENT")[0]
+    return str(entry["DESCRIPTION"]).rstrip().endswith("Noten er kun til dig.")
+
+
+def test_catching_up_names_no_meeting_whose_note_came_too_late_for_the_day(
+    tmp_path: Path,
+) -> None:
+    place = team(tmp_path, register="")
+    a_meeting_on_a_home_day(place, W50 + timedelta(days=2))
+    place.sync(as_of=THURSDAY - timedelta(days=2))
+    assert only_for_the_reader(place)
+
+    assert place.sync(as_of=W50)["invites"]["sent"] == 1
+    assert "Til dig" not in overviews(place)[0]
+
+
+def test_a_gate_that_opens_in_a_week_opens_no_overview_that_was_due_before(
+    tmp_path: Path,
+) -> None:
+    place = team(tmp_path, register="", service="leaders_from = 2026-03-16")
+    a_meeting_on_a_home_day(place, date(2026, 3, 18))
+    place.sync(as_of=date(2026, 3, 4))
+    assert only_for_the_reader(place)
+
+    for day in (16, 17, 18):
+        assert place.sync(as_of=date(2026, 3, day))["invites"] == NO_INVITES
+    place.add("Hjemmearbejde ad hoc", date(2026, 3, 24), person="e1")
+    assert place.sync(as_of=date(2026, 3, 19))["invites"]["sent"] == 1
+
+
 def test_on_a_public_holiday_it_is_due_the_working_day_before(tmp_path: Path) -> None:
     place = team(tmp_path)
     maundy_thursday = date(2026, 4, 2)
