@@ -214,6 +214,17 @@ def _call_off(desk: Desk, now_leading: set[str]) -> None:
     entries = ledger_rows.entries(desk.db, kind=INVITE)
     over = [e for e in entries if e.until <= today or _left(e, now_leading)]
     call_off(desk.db, over)
+    # Nobody mails that a week is called off of which nothing was heard: it is only cleared.
+    late = [replace(e, until=today) for e in entries if e not in over and _too_late(e, today)]
+    call_off(desk.db, late)
+
+
+def _too_late(entry: Entry, today: date) -> bool:
+    """An overview that could not be delivered by the Friday of its own week."""
+    content = entry.desired
+    if entry.standing or not isinstance(content, InviteContent):
+        return False
+    return entry.key.startswith(WEEKLY) and today > monday_of(content.day) + 4 * DAY
 
 
 def _left(entry: Entry, now_leading: set[str]) -> bool:

@@ -48,8 +48,7 @@ def _member(desk: Desk, employee: Employee, on: date) -> Member:
     found = tuple(
         f
         for f in evaluate(case)
-        if Audience.LEADER in f.to
-        or reaches_leader(desk.service.book, employee, f, shown, told, on)
+        if Audience.LEADER in f.to or reaches_leader(desk.service, employee, f, shown, told, on)
     )
     return Member(employee, case, takes_part=True, findings=found)
 

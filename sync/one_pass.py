@@ -108,7 +108,13 @@ class Pass:
         if overviews is None:
             return None
         people = {p.id: p for p in taking_part}
-        return Desk(self._service, overviews, db, people, clears=self._clears(overviews.connection))
+        return Desk(
+            self._service,
+            overviews,
+            db,
+            people,
+            clears=not self._service.by_mail(overviews.connection),
+        )
 
     def gather(self, taking_part: Sequence[Person]) -> None:
         """Read every mailbox and keep what it says; trouble with one skips that one."""
@@ -122,10 +128,6 @@ class Pass:
             else:
                 self._mailboxes += 1
             self._step("read", done, len(taking_part))
-
-    def _clears(self, connection: str) -> bool:
-        """Whether what is sent over the connection can be taken away again; mail cannot."""
-        return not getattr(self._service.connections.get(connection), "by_mail", False)
 
     def _take_due(self, taking_part: Iterable[Person]) -> None:
         with self._store.transaction() as db:

@@ -60,7 +60,7 @@ def shown_since(entries: Iterable[Entry]) -> dict[str, date]:
 
 
 def reaches_leader(
-    book: Book,
+    service: Service,
     employee: Employee,
     finding: Finding,
     shown: Mapping[str, date],
@@ -68,13 +68,17 @@ def reaches_leader(
     on: date,
 ) -> bool:
     """Whether the store shows the footnote of the finding's rule fulfilled on ``on``."""
+    book = service.book
     if finding.rule in ABOUT_AGREEMENTS:
         answered = told.get(finding.key)
         since = shown.get(finding.key) or (answered.first_shown if answered else None)
         return since is not None and stood(book, employee, since, on) >= AGREEMENT_STOOD
     since = shown.get(finding.key)
-    sure = finding.rule == "on_site_conflict" and finding.severity is Severity.CONFLICT
-    return sure and since is not None and stood(book, employee, since, on) >= MEETING_STOOD
+    return (
+        _told_while_it_stands(service, employee, finding)
+        and since is not None
+        and stood(book, employee, since, on) >= MEETING_STOOD
+    )
 
 
 def first_overview(
@@ -91,18 +95,24 @@ def first_overview(
     due = [
         day
         for finding in findings
-        for monday in _weeks(finding, since)
+        for monday in _weeks(service, employee, finding, since)
         if (day := due_day(service.book, leader.unit, monday, overviews.weekday)) >= opens
         and stood(service.book, employee, since, day) >= _patience(finding)
     ]
     return min(due, default=None)
 
 
-def _weeks(finding: Finding, since: date) -> tuple[date, ...]:
+def _told_while_it_stands(service: Service, employee: Employee, finding: Finding) -> bool:
+    """A sure meeting, in a note that we would see deleted: of a mailed one nobody knows."""
+    sure = finding.rule == "on_site_conflict" and finding.severity is Severity.CONFLICT
+    return sure and not service.by_mail(employee.notices or employee.connection)
+
+
+def _weeks(service: Service, employee: Employee, finding: Finding, since: date) -> tuple[date, ...]:
     """The Mondays of the weeks whose overview could name the finding."""
     if finding.rule in ABOUT_AGREEMENTS:
         return tuple(monday_of(since) + n * WEEK for n in range(1, FAR))
-    if finding.rule == "on_site_conflict" and finding.severity is Severity.CONFLICT:
+    if _told_while_it_stands(service, employee, finding):
         return (monday_of(finding.days[0]),)
     return ()
 

@@ -92,13 +92,13 @@ def _looking_on(service: Service) -> Iterator[Connection]:
 
 def _with_leader(service: Service, db: Connection, reviewed: Reviewed) -> Reviewed:
     """``to`` names the leader once the store shows the rule's footnote fulfilled."""
-    person, book = reviewed.person, service.book
+    person = reviewed.person
     shown = shown_since(ledger_rows.entries(db, person.id))
     told = ledger_rows.told(db, person.id)
     today = person.window.today
     findings = tuple(
         replace(f, to=(*f.to, Audience.LEADER))
-        if reaches_leader(book, person.employee, f, shown, told, today)
+        if reaches_leader(service, person.employee, f, shown, told, today)
         else f
         for f in reviewed.findings
     )

@@ -70,6 +70,10 @@ class Service:
         """Today in a person's zone, or what ``--as-of`` put in its place."""
         return self.as_of or self.clock().astimezone(zone).date()
 
+    def by_mail(self, connection: str | None) -> bool:
+        """Whether what goes out there can be neither looked at nor taken away again."""
+        return bool(getattr(self.connections.get(connection or ""), "by_mail", False))
+
     def gate_open(self, unit: str, gate: str, zone: ZoneInfo) -> bool:
         """Open only once both the real today and as-of have reached the gate's date."""
         opens = self.book.organisation.gate(unit, gate)

@@ -15,6 +15,7 @@ W50 = date(2026, 12, 7)
 NO_INVITES = {"sent": 0, "updated": 0, "cancelled": 0, "unchanged": 0}
 DELIVERY = '[delivery]\ninvites = "files"\norganizer = "hjemmedag@x.example"\n'
 UNITS = '[[units]]\nid = "u"\nname = "KiF Vest"\nleader = "boss"\n'
+MAIL = '[connections.mail]\nkind = "imip"\npath = "outbox"\n'
 LOCAL = '[[local_agreements]]\nid = "LA"\nunits = ["u"]\nvalid_from = 2025-01-06\n'
 
 
@@ -138,6 +139,38 @@ def test_a_gate_that_opens_in_a_week_opens_no_overview_that_was_due_before(
         assert place.sync(as_of=date(2026, 3, day))["invites"] == NO_INVITES
     place.add("Hjemmearbejde ad hoc", date(2026, 3, 24), person="e1")
     assert place.sync(as_of=date(2026, 3, 19))["invites"]["sent"] == 1
+
+
+def test_a_meeting_in_a_mailed_note_is_nobodys_business_since_nobody_sees_it_deleted(
+    tmp_path: Path,
+) -> None:
+    people = ("boss", "e1", "e2")
+    place = Installation(tmp_path, THURSDAY, employees=people, units=UNITS, more=MAIL + DELIVERY)
+    place.employee_keys = 'notices = "mail"'
+    place.configure()
+    a_meeting_on_a_home_day(place, W50 + timedelta(days=2))
+    place.sync(as_of=THURSDAY - timedelta(days=6))
+    (mail,) = (tmp_path / "outbox").glob("*.eml")
+    assert "Noten er kun til dig.\n" in mail.read_bytes().decode().replace("\r\n", "\n")
+
+    place.sync()
+
+    assert "Til dig" not in next(t for t in overviews(place) if "i uge 50" in t)
+
+
+def test_what_could_not_be_sent_by_friday_of_its_week_is_not_sent_any_more(tmp_path: Path) -> None:
+    people, delivery = ("boss", "e1"), DELIVERY.replace('"files"', '"mail"')
+    place = Installation(tmp_path, THURSDAY, employees=people, units=UNITS, more=MAIL + delivery)
+    place.add("Hjemmearbejde ad hoc", W50, person="e1")
+    outbox = tmp_path / "outbox"
+    outbox.write_text("no folder")
+    assert place.sync()["failed"]
+    outbox.unlink()
+
+    answer = place.sync(as_of=W50 + timedelta(days=5))
+
+    assert (answer["failed"], answer["invites"]) == ([], NO_INVITES)
+    assert not list(outbox.glob("*.eml"))
 
 
 def test_on_a_public_holiday_it_is_due_the_working_day_before(tmp_path: Path) -> None:
