@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from policy.workdays import WEEK, iso_week, monday_of
 from sync.service import Person, Service, people
 
 YEARS = range(1970, 2100)
@@ -37,6 +38,15 @@ def week_of_text(text: str | None) -> date | None:
         return datetime.strptime(f"{text}-1", "%G-W%V-%u").date()  # noqa: DTZ007 - a date only
     except ValueError:
         raise InputError(f"--week: “{text}” is no ISO week; write it as 2026-W49") from None
+
+
+def check_sendable(service: Service, monday: date | None) -> None:
+    """Refuse to send the overview of a week that is over, or that nobody's calendar is read for."""
+    this = monday_of(service.today(service.zone))
+    last = this + (service.horizon_weeks - 1) * WEEK
+    if monday is not None and not this <= monday <= last:
+        weeks = f"{iso_week(this)} to {iso_week(last)}"
+        raise InputError(f"--week: {iso_week(monday)} cannot be sent; today that is {weeks}")
 
 
 def person_of(service: Service, who: str) -> Person:

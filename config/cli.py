@@ -17,7 +17,7 @@ from rich.progress import Progress
 from sqlalchemy.exc import DatabaseError
 
 from config import answers, screens
-from config.arguments import InputError, day_of, day_to_be, person_of, week_of_text
+from config.arguments import InputError, check_sendable, day_of, day_to_be, person_of, week_of_text
 from config.bootstrap import GateClosedError, build, check_told, words_of
 from config.configuration import load
 from config.connecting import warnings_of
@@ -142,6 +142,7 @@ def summaries(
             raise InputError("delivery.invites names no connection, so nobody gets an overview")
         with _progress(answer) as step:
             if send:
+                check_sendable(service, monday)
                 _show_pass(send_week(service, monday, step), answer)
                 return
             found = preview_week(service, monday, step)

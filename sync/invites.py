@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
@@ -42,22 +42,23 @@ class Preview:
 
 def take_due(desk: Desk) -> None:
     """Take every slot that is due and not taken; call off what nobody is to get any more."""
-    leading = set()
+    reading = set()
     for reader, team in leaders(desk):
-        leading.add(reader.id)
+        reading.add((WEEKLY, reader.id))
         for monday in weeks_due(desk, reader):
             known = _open_when_due(desk, reader, team, monday)
             if known:
                 take_week(desk, reader, known, monday)
-    for contacts in hr_contacts(desk).values():
+    for address, contacts in hr_contacts(desk).items():
+        reading.add((MONTHLY, address))
         _take_month(desk, desk.contact(contacts[0]), contacts)
-    _call_off(desk, leading)
+    _call_off(desk, reading)
 
 
 def take_now(desk: Desk, monday: date | None) -> None:
     """Take the slots of one week, due or not."""
     for reader, team in leaders(desk):
-        take_week(desk, reader, team, monday or _next_monday(desk, reader))
+        take_week(desk, reader, team, monday or _next_monday(desk, reader), by_hand=True)
 
 
 def previews(desk: Desk, monday: date | None) -> Iterator[Preview]:
@@ -107,14 +108,22 @@ def _open_when_due(
     return [e for e in team if (opens := gate(e.unit, "leaders_from")) and opens <= due]
 
 
-def take_week(desk: Desk, reader: Reader, team: Sequence[Employee], monday: date) -> None:
-    """Let the ledger desire the overview of a week, once, if there is anything to say."""
+def take_week(
+    desk: Desk, reader: Reader, team: Sequence[Employee], monday: date, *, by_hand: bool = False
+) -> None:
+    """Let the ledger desire the overview of a week, once, if there is anything to say.
+
+    ``by_hand``: a week with nothing to say yet is left to its due day.
+    """
     summary, times = week_of_leader(desk, reader, team, monday)
+    silent = summary.empty and not _first_of_quarter(monday)
+    if silent and by_hand:
+        return
     if not ledger_rows.take_slot(
         desk.db, WEEKLY, reader.id, iso_week(monday), desk.service.clock()
     ):
         return
-    if summary.empty and not _first_of_quarter(monday):
+    if silent:
         return
     ledger_rows.save_listings(desk.db, reader.id, times)
     for to in (reader, *_deputies(desk, reader, team, monday)):
@@ -208,11 +217,11 @@ def call_off(db: Connection, entries: Iterable[Entry]) -> None:
             ledger_rows.save_entry(db, off if entry.uncertain else off.left())
 
 
-def _call_off(desk: Desk, now_leading: set[str]) -> None:
-    """Overviews whose week is over, and those of people who lead nobody any more."""
+def _call_off(desk: Desk, reading: Collection[tuple[str, str]]) -> None:
+    """Overviews whose week is over, and those of people who are not to read them any more."""
     today = desk.service.today(desk.service.zone)
     entries = ledger_rows.entries(desk.db, kind=INVITE)
-    over = [e for e in entries if e.until <= today or _left(e, now_leading)]
+    over = [e for e in entries if e.until <= today or _left(e, reading)]
     call_off(desk.db, over)
     # Nobody mails that a week is called off of which nothing was heard: it is only cleared.
     late = [replace(e, until=today) for e in entries if e not in over and _too_late(e, today)]
@@ -227,6 +236,6 @@ def _too_late(entry: Entry, today: date) -> bool:
     return entry.key.startswith(WEEKLY) and today > monday_of(content.day) + 4 * DAY
 
 
-def _left(entry: Entry, now_leading: set[str]) -> bool:
-    kind, subject, _ = entry.key.split(":", 2)
-    return kind == WEEKLY and subject not in now_leading
+def _left(entry: Entry, reading: Collection[tuple[str, str]]) -> bool:
+    kind, rest = entry.key.split(":", 1)
+    return (kind, rest.rpartition(":")[0]) not in reading

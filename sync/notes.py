@@ -29,10 +29,13 @@ def write(
     offers: Sequence[date],
     language: str,
     overview: date | None = None,
+    *,
+    counted: bool = False,
 ) -> NoteText:
     """One note: the first finding in full, each further one in a sentence (policy 5).
 
-    ``overview``: the day from which the leader's weekly overview names it; None = never.
+    ``overview``: the day from which the leader's weekly overview names it, or only counts it
+    where it is ``counted``; None = never.
     """
     first, *others = findings
     phrasing = Phrasing(language)
@@ -40,6 +43,7 @@ def write(
         **speakable(first, phrasing),
         offers=offers,
         overview=overview,
+        counted=counted,
         others=[_sentence(f, phrasing) for f in others],
         p=phrasing,
     )

@@ -101,8 +101,10 @@ def _note(
 ) -> Wanted:
     offers = _offers(case, findings[0], live.get(key))
     shown = shown_since([live[key]]) if key in live else {}
-    since = min((shown[f.key] for f in findings if f.key in shown), default=case.window.today)
-    text = write(findings, offers, language, overview(findings, since))
+    told_on = [overview([f], shown.get(f.key, case.window.today)) for f in findings]
+    promise = min((d for d in told_on if d), default=None)
+    counted = case.book.organisation.text(case.employee.unit, "detail", day) == "counts"
+    text = write(findings, offers, language, promise, counted=counted)
     content = Content(
         subject=text.subject,
         body=text.body,
@@ -113,7 +115,9 @@ def _note(
         questions=tuple(Question.of(f) for f in findings),
     )
     facts = [(f.key, f.clause, sorted(f.facts.items())) for f in findings]
-    return Wanted(key, digest_of((language, facts, offers)), content)
+    # Who sees a note is told in it: when that changes, so does the note.
+    rests_on = (language, facts, offers) + ((promise, counted) if promise else ())
+    return Wanted(key, digest_of(rests_on), content)
 
 
 def _offers(case: Case, finding: Finding, entry: Entry | None) -> tuple[date, ...]:

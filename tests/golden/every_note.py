@@ -81,6 +81,9 @@ def every_note(language: str) -> dict[str, NoteText]:
         notes[f"{name}; the leader's overview follows"] = write(
             (FINDINGS[name],), OFFERS, language, day
         )
+    notes["sure; the leader's overview counts"] = write(
+        (FINDINGS["sure"],), OFFERS, language, WITH_OVERVIEW["sure"], counted=True
+    )
     for pair in COMPANY:
         findings = tuple(FINDINGS[name] for name in pair)
         told = THURSDAY_AFTER if findings[0].rule != "on_site_day" else None

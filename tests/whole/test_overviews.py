@@ -111,8 +111,13 @@ def a_meeting_on_a_home_day(place: Installation, day: date) -> None:
 
 def only_for_the_reader(place: Installation) -> bool:
     """Whether the note in e2's calendar promises that nobody else sees it."""
+    return said(place).rstrip().endswith("Noten er kun til dig.")
+
+
+def said(place: Installation) -> str:
+    """What the note in e2's calendar says."""
     entry = Calendar.from_ical(place.notes("e2")[0].read_bytes()).walk("VEVENT")[0]
-    return str(entry["DESCRIPTION"]).rstrip().endswith("Noten er kun til dig.")
+    return str(entry["DESCRIPTION"])
 
 
 def test_catching_up_names_no_meeting_whose_note_came_too_late_for_the_day(
@@ -395,6 +400,57 @@ def test_sending_by_hand_takes_the_slot(place: Installation) -> None:
 
     assert sent["invites"]["sent"] == 1
     assert place.sync()["invites"] == NO_INVITES | {"unchanged": 1}
+
+
+def test_sending_by_hand_takes_no_slot_of_a_week_with_nothing_to_say_yet(
+    place: Installation,
+) -> None:
+    words = ("summaries", "--week", "2026-W51", "--send", "--format", "json")
+    assert place.run(*words).json["invites"] == NO_INVITES
+    place.add("Hjemmearbejde ad hoc", W50 + timedelta(days=8), person="e2")
+
+    assert place.sync(as_of=THURSDAY + timedelta(days=7))["invites"]["sent"] == 1
+    assert any("i uge 51" in text for text in overviews(place))
+
+
+@pytest.mark.parametrize("week", ["2026-W48", "2027-W01"])
+def test_a_week_that_is_over_or_not_read_yet_is_not_sent(place: Installation, week: str) -> None:
+    answer = place.run("summaries", "--week", week, "--send")
+
+    assert answer.code == 2
+    assert "2026-W49 to 2026-W52" in answer.err
+
+
+def test_a_note_is_written_anew_when_who_sees_it_changes(tmp_path: Path) -> None:
+    place = team(tmp_path, register="")
+    a_meeting_on_a_home_day(place, W50 + timedelta(days=2))
+    friday = THURSDAY - timedelta(days=6)
+    place.more = ""
+    place.configure()
+    place.sync(as_of=friday)
+    assert only_for_the_reader(place)
+    place.more = DELIVERY
+    place.configure()
+
+    assert place.sync(as_of=friday)["notices"]["updated"] == 1
+    assert "torsdag den 3. december, viser din leders ugeoverblik dag og tid" in said(place)
+    place.units = UNITS + 'detail = "counts"\n'
+    place.configure()
+    assert place.sync(as_of=friday)["notices"]["updated"] == 1
+    assert "viser din leders ugeoverblik kun et antal" in said(place)
+    assert place.sync(as_of=friday)["notices"]["updated"] == 0
+
+
+def test_what_hr_got_is_called_off_when_somebody_else_keeps_agreements(tmp_path: Path) -> None:
+    contact = '[[contacts]]\nunit = "u"\nrole = "hr"\nname = "HR"\naddress = "hr@x.example"\n'
+    register = LOCAL + "max_days_per_week = 3\n"
+    place = team(tmp_path, units=UNITS + contact, register=register)
+    place.mailbox("hr").mkdir(parents=True)
+    place.sync()
+    place.units = UNITS
+    place.configure()
+
+    assert place.sync()["invites"]["cancelled"] == 1
 
 
 def test_a_week_that_is_none_is_refused_in_words(place: Installation) -> None:
