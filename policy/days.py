@@ -27,6 +27,7 @@ CORE = Span(8 * 60, 16 * 60)
 WHOLE_SHARE_MINUTES = 5 * 60
 HALF_SHARE_MINUTES = 3 * 60
 HALF = Fraction(1, 2)
+OUT_OF_OFFICE = "absence-oof"
 NOTHING = Fraction(0)
 WHOLE = Fraction(1)
 
@@ -96,11 +97,19 @@ def compose(
         presence=_fills_day(presence),
         home=_home(home, away, HALF if part_away else WHOLE),
         on_site=tuple(sorted(on_site, key=lambda o: (o.span, o.evidence, o.reason))),
+        away_all_day=_away_all_day(absence),
     )
 
 
 def _fills_day(parts: Sequence[Part]) -> bool:
     return any(p.whole for p in parts) or _minutes(parts) >= WHOLE_SHARE_MINUTES
+
+
+def _away_all_day(absence: Sequence[Part]) -> bool:
+    """Whether out-of-office is shown from 08 to 16 at the least, as colleagues see it too."""
+    shown = [p for p in absence if p.reason == OUT_OF_OFFICE]
+    hours = [s for p in shown if p.span and (s := _within(p.span, CORE))]
+    return any(p.whole for p in shown) or covered(hours) == CORE.end - CORE.start
 
 
 def _absence_reason(absence: Sequence[Part]) -> str:
@@ -195,6 +204,7 @@ def judge(facts: DayFacts, *, working_day: bool, day_off: bool, agreed: bool) ->
         home=_home_day(facts.home, agreed=agreed) if status is Status.HOME else None,
         on_site=facts.on_site,
         presence=facts.presence,
+        away_all_day=facts.away_all_day,
     )
 
 

@@ -174,13 +174,17 @@ class HomeFacts:
 
 @dataclass(frozen=True, slots=True)
 class DayFacts:
-    """What the calendar says about one local day. ``absence`` is its reason id or None."""
+    """What the calendar says about one local day. ``absence`` is its reason id or None.
+
+    ``away_all_day``: the day as a whole is shown as out of office.
+    """
 
     day: date
     absence: str | None = None
     presence: bool = False
     home: HomeFacts | None = None
     on_site: tuple[OnSite, ...] = ()
+    away_all_day: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +212,7 @@ class DayStatus:
     home: HomeDay | None = None
     on_site: tuple[OnSite, ...] = ()
     presence: bool = False
+    away_all_day: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,14 @@ def facts(db: Connection, person: str) -> tuple[DayFacts, ...]:
         meetings.setdefault(row.day, []).append(_on_site(row))
     rows = db.execute(select(schema.day).where(schema.day.c.person == person)).all()
     return tuple(
-        DayFacts(row.day, row.absence, row.presence, _home(row), tuple(meetings.get(row.day, ())))
+        DayFacts(
+            row.day,
+            row.absence,
+            row.presence,
+            _home(row),
+            tuple(meetings.get(row.day, ())),
+            bool(row.away_all_day),
+        )
         for row in sorted(rows, key=lambda r: r.day)
     )
 
@@ -126,6 +133,7 @@ def _day_row(person: str, facts: DayFacts) -> dict[str, Any]:
         "reason": home and home.reason,
         "series": home and home.series,
         "pattern": home and home.pattern,
+        "away_all_day": facts.away_all_day,
     }
 
 

@@ -78,6 +78,7 @@ day = Table(
     Column("reason", String),
     Column("series", String),
     Column("pattern", String),
+    Column("away_all_day", Boolean),
 )
 """What the calendar says about a day: one word, shares, kind, hours and a reason id – no text."""
 

@@ -148,7 +148,7 @@ def _word(member: Member, day: date) -> str:
         return "unknown"
     if status.home is not None:
         return "home" if status.home.share == 1 else "home_half"
-    shown = status.status is Status.ABSENCE and status.reason == "absence-oof"
+    shown = status.status is Status.ABSENCE and status.away_all_day
     return "absence" if shown else "unknown"
 
 

@@ -317,6 +317,21 @@ def test_absence_is_shown_only_for_whole_days_out_of_office(place: Installation)
     assert "e3: man ikke angivet" in text
 
 
+def test_half_a_day_out_of_office_is_no_absence_in_the_table(place: Installation) -> None:
+    oof = "X-MICROSOFT-CDO-BUSYSTATUS:OOF"
+    place.add("Ferie til kl. 13", W50, None, oof, person="e2")
+    place.add("Ferie", at(W50, 8), at(W50, 14), oof, person="e3")
+    tuesday = W50 + timedelta(days=1)
+    place.add("Ferie", at(tuesday, 7), at(tuesday, 16), oof, person="e3")
+    place.sync()
+
+    text = overviews(place)[0]
+    assert "e2: man ikke angivet" in text
+    assert "e3: man ikke angivet, tir fravær" in text
+    people = {e["id"]: e for e in place.check()["employees"]}
+    assert people["e2"]["days"][0]["reason"] == "absence-oof"
+
+
 def test_who_is_not_enrolled_stands_as_not_taking_part(tmp_path: Path) -> None:
     place = team(tmp_path)
     organisation = place.folder / "organisation.toml"
