@@ -124,14 +124,15 @@ def _home(entries: Sequence[Part], away: Sequence[Span], limit: Fraction) -> Hom
     share = min(_share(parts), limit)
     if not share:
         return None
-    kinds = {p.kind for p in parts}
+    fixed = min(_share([p for p in parts if p.kind is EntryKind.FIXED]), limit)
+    still_open = min(_share([p for p in parts if p.kind is not EntryKind.AD_HOC]), limit)
     one = {(p.series, p.pattern) for p in parts}
     series, pattern = one.pop() if len(one) == 1 else (None, None)
     return HomeFacts(
-        kind=next(k for k in (EntryKind.FIXED, EntryKind.OPEN, EntryKind.AD_HOC) if k in kinds),
+        kind=EntryKind.FIXED if fixed else EntryKind.OPEN if still_open else EntryKind.AD_HOC,
         share=share,
-        share_fixed=min(_share([p for p in parts if p.kind is EntryKind.FIXED]), limit),
-        share_open=min(_share([p for p in parts if p.kind is not EntryKind.AD_HOC]), limit),
+        share_fixed=fixed,
+        share_open=still_open,
         spans=spans,
         halves=any(p.unplaced for p in parts),
         reason=parts[0].reason,

@@ -154,8 +154,9 @@ class OnSite:
 class HomeFacts:
     """What a day's entries say about home work, before register and working days are applied.
 
-    ``kind`` is FIXED if any entry is, else OPEN if any entry is. ``share`` counts all entries,
-    ``share_fixed`` those fixed by word or series, ``share_open`` those fixed or open.
+    ``kind`` is FIXED if fixed entries come to a share, else OPEN if open ones do.
+    ``share`` counts all entries, ``share_fixed`` those fixed by word or series, ``share_open``
+    those fixed or open.
     ``spans`` is empty where only halves without a side stand.
     ``halves``: such a half stands there, so an overlap is a question. ``series``: opaque id and
     pattern digest where every entry of the day is of that one series.

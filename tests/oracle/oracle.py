@@ -294,7 +294,7 @@ def home_day(world: World, day: date, diary: Diary) -> Day:
         available=True,
         share=share,
         fixed=min(most, share_of(fixed)),
-        kind="fixed" if fixed else "ad_hoc",
+        kind="fixed" if share_of(fixed) > NONE else "ad_hoc",
         minutes=frozenset(m for e in there for m in minutes_of(e)) - away,
         somewhere=any(is_sideless_half(e) for e in there),
     )

@@ -152,6 +152,15 @@ def test_fixed_hours_that_were_spent_away_are_not_counted_as_fixed() -> None:
     assert (found.kind, found.share_fixed, found.share) == (EntryKind.AD_HOC, Fraction(0), HALF)
 
 
+def test_fixed_hours_that_come_to_nothing_make_no_ad_hoc_day_fixed() -> None:
+    short, other = entry(8, 9, kind=EntryKind.FIXED), entry(kind=EntryKind.AD_HOC)
+
+    found = home(short, other)
+
+    assert found is not None
+    assert (found.kind, found.share_fixed, found.share) == (EntryKind.AD_HOC, Fraction(0), 1)
+
+
 def test_out_of_office_is_said_whatever_the_order_of_the_entries() -> None:
     away = [entry(reason="absence"), entry(reason="absence-oof")]
 
