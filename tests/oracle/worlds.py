@@ -148,21 +148,19 @@ def individual_agreements(draw: Random, days: list[date], who: str) -> list[Indi
     if draw.random() < 0.25:
         return []
     return [
-        an_individual_agreement(draw, who, begins, ends)
+        an_individual_agreement(draw, days, who, begins, ends)
         for begins, ends in some_periods(draw, days)
     ]
 
 
 def an_individual_agreement(
-    draw: Random, who: str, begins: date, ends: date | None
+    draw: Random, days: list[date], who: str, begins: date, ends: date | None
 ) -> IndividualAgreement:
     cycle = draw.choice((1, 1, 1, 2, 2, 3, 4, 5))
     pattern = tuple(
         frozenset(draw.sample(range(5), draw.choice((0, 1, 2, 2, 3, 3)))) for _ in range(cycle)
     )
-    last = ends or begins + 500 * A_DAY
-    withdrawn = begins + draw.randrange((last - begins).days + 2) * A_DAY
-    withdrawn_on = withdrawn if draw.random() < 0.2 else None
+    withdrawn_on = draw.choice((None, None, max(begins, draw.choice(days))))
     return IndividualAgreement(who, begins, pattern, valid_to=ends, withdrawn_on=withdrawn_on)
 
 
@@ -193,7 +191,13 @@ def a_diary(
         home = (plain if draw.random() > wild else None,) if at_home else ()
         entries = tuple(e for one in home for e in ([one] if one else some_entries(draw)))
         diary[day] = with_trouble(draw, Diary(entries), trouble)
-    return diary
+    return {**diary, **weeks_away(draw, days)}
+
+
+def weeks_away(draw: Random, days: list[date]) -> dict[date, Diary]:
+    """Often one or two whole weeks of holiday, home entries and all."""
+    mondays = draw.sample(days[::7], draw.choice((0, 1, 1, 2)))
+    return {m + k * A_DAY: Diary((Entry(),), (Entry(),)) for m in mondays for k in range(7)}
 
 
 def a_kind(draw: Random) -> str:
