@@ -45,6 +45,13 @@ def test_the_faroes_keep_great_prayer_day_saint_olafs_day_and_the_eves_too() -> 
     assert found == {*SHARED, GREAT_PRAYER_DAY, SAINT_OLAFS_DAY, *EVES}
 
 
+@pytest.mark.parametrize("country", ["DK", "GL", "FO"])
+def test_next_years_days_are_printed_and_hold_what_all_three_share(country: str) -> None:
+    found = sorted(public_holidays(country, [2027]))
+    print(country, *(f"{day:%a %d %b %Y}" for day in found), sep="\n  ")  # noqa: T201
+    assert {date(2027, 1, 1), date(2027, 3, 25), date(2027, 3, 29), date(2027, 12, 25)} <= {*found}
+
+
 def test_only_the_years_that_are_asked_for_are_given() -> None:
     assert {day.year for day in public_holidays("DK", [2026, 2027])} == {2026, 2027}
     assert public_holidays("DK", []) == frozenset()
