@@ -16,7 +16,7 @@ from sync import brake, ledger_rows, records
 from sync.content import INVITE, InviteContent
 from sync.deliver import deliver, deliver_invite
 from sync.desk import Desk
-from sync.invites import take_due
+from sync.invites import call_off, take_due
 from sync.judge import dismiss, judge
 from sync.ledger import Entry
 from sync.plan import Counts, InviteCounts, counts, invite_counts
@@ -134,6 +134,8 @@ class Pass:
             desk = self.desk(db, taking_part)
             if desk is not None:
                 take_due(desk)
+            else:
+                call_off(db, ledger_rows.entries(db, kind=INVITE))
 
     def _deliver_notices(self) -> Counts:
         """Empty the outbox of notes; one that fails is set aside and the rest goes on."""

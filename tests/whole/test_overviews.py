@@ -387,6 +387,16 @@ def test_withdraw_takes_overviews_away_too(place: Installation) -> None:
     assert overviews(place) == []
 
 
+def test_without_delivery_what_stood_is_called_off(place: Installation) -> None:
+    place.sync()
+    place.more = ""
+    place.configure()
+
+    assert place.sync()["invites"] == NO_INVITES | {"cancelled": 1}
+    assert overviews(place) == []
+    assert place.sync()["invites"] == NO_INVITES
+
+
 def test_an_overview_is_never_evidence(place: Installation) -> None:
     place.sync()
 
