@@ -227,17 +227,16 @@ def _kept(
     said: Interpretation,
     before: Kept | None,
 ) -> Kept:
-    return Kept(
-        person=person.id,
+    known = before or Kept(person.id, "", "", "")
+    return replace(
+        known,
         connection=person.employee.connection,
         address=person.mailbox.address,
         zone=person.mailbox.zone.key,
         cursor=snapshot.cursor,
         reading=reading_digest(service, person),
         events_seen=said.events_seen,
-        judged=before.judged if before else None,
-        generation=before.generation + 1 if before else 1,
-        completed_at=before.completed_at if before else None,
+        generation=known.generation + 1,
     )
 
 

@@ -28,6 +28,14 @@ class Kept:
     judged: str | None = None
     generation: int = 0
     completed_at: datetime | None = None
+    state: str = "active"
+    next_due: datetime | None = None
+    read_at: datetime | None = None
+    compared_at: datetime | None = None
+    failures: int = 0
+    last_error: str | None = None
+    since: datetime | None = None
+    paused_until: datetime | None = None
 
 
 def mailboxes(db: Connection) -> dict[str, Kept]:

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 
 
@@ -58,9 +59,19 @@ mailbox = Table(
     Column("judged", String),
     Column("generation", Integer, nullable=False, default=0),
     Column("completed_at", Instant),
+    Column("state", String, nullable=False, server_default="active"),
+    Column("next_due", Instant),
+    Column("read_at", Instant),
+    Column("compared_at", Instant),
+    Column("failures", Integer, nullable=False, server_default="0"),
+    Column("last_error", String),
+    Column("since", Instant),
+    Column("paused_until", Instant),
 )
 """One row a person. ``reading``: digest of window and of all that reading depends on; ``judged``:
-digest of all that the last judgement rested on; ``completed_at``: first whole pass."""
+digest of all that the last judgement rested on; ``completed_at``: first whole pass. ``state``:
+active, paused or gone, ``since`` when. ``read_at``: when it was last known as it is;
+``compared_at``: when it was last read whole, whatever the cursor said."""
 
 day = Table(
     "day",
@@ -118,11 +129,15 @@ entry = Table(
     Column("remote_id", String),
     Column("etag", String),
     Column("attempts", Integer, nullable=False, default=0),
+    Column("failures", Integer, nullable=False, server_default="0"),
+    Column("not_before", Instant),
+    Column("last_error", String),
+    Column("parked", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("connection", "person", "key"),
 )
 """The ledger: desired state, one row for each entry we own. The outbox is the rows with
 ``version > delivered_version``. ``person``: an employee, or an HR contact's address.
-``until``: the entry is over from then on."""
+``until``: the entry is over from then on. ``parked``: the server will never take it; a person looks."""
 
 shown = Table(
     "shown",
@@ -168,3 +183,63 @@ listed = Table(
     Column("times", Integer, nullable=False),
 )
 """How often an overview has listed a question in full; after the second time it is only counted."""
+
+home_series = Table(
+    "home_series",
+    metadata,
+    Column("person", String, ForeignKey("mailbox.person"), primary_key=True),
+    Column("series", String, primary_key=True),
+    Column("pattern", JSON, nullable=False),
+    Column("first", Date, nullable=False),
+    Column("last", Date),
+    Column("accepted", Boolean, nullable=False),
+)
+"""Home series as they stand in the read window: weekdays, first and last day (None: no end known),
+and whether the leader accepted. Only where the unit sets ``agreements_from_calendar``."""
+
+unit_month = Table(
+    "unit_month",
+    metadata,
+    Column("unit", String, primary_key=True),
+    Column("month", String, primary_key=True),
+    Column("rule", String, primary_key=True),
+    Column("count", Integer, nullable=False),
+)
+"""How many people of a unit each rule spoke of in a month ("2026-12"), for the local discussion;
+units under five people never. 24 months."""
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("who", String, nullable=False),
+    Column("what", String, nullable=False),
+    Column("whom", String, nullable=False),
+    Column("why", String),
+)
+"""Who looked at whom, with which command, and why. 12 months."""
+
+connection = Table(
+    "connection",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("not_before", Instant),
+    Column("failures", Integer, nullable=False, server_default="0"),
+    Column("last_error", String),
+)
+"""Back-off of whole connections: nothing is asked of one before ``not_before``."""
+
+requests = Table(
+    "requests",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("what", String, nullable=False),
+    Column("subject", String),
+    Column("until", Instant),
+    Column("by", String, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("done_at", Instant),
+    Column("answer", String),
+)
+"""What an operator asked of the running service: confirm, pause, resume, resync, forget."""
