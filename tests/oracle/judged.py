@@ -24,15 +24,26 @@ AVERAGE_FACTS = (
 )
 
 
+KNOWN_TO_THE_ORACLE = (
+    "on_site_conflict",
+    "on_site_day",
+    "local_agreement_missing",
+    "individual_agreement_missing",
+    "agreement_over_cap",
+    "average_exceeded",
+)
+
+
 def rules_findings(world: World) -> list[Said]:
     """What the rules find about the person."""
-    return [said(finding) for finding in evaluate(_case(world))]
+    return [said(f) for f in evaluate(_case(world)) if f.rule in KNOWN_TO_THE_ORACLE]
 
 
 def register_findings(world: World) -> list[Said]:
     """What the rules find about the register's own rows."""
     window = window_of(world.as_of, world.horizon, world.read_from)
-    return [said(finding) for finding in evaluate_register(_book(world), window)]
+    found = evaluate_register(_book(world), window)
+    return [said(f) for f in found if f.rule in KNOWN_TO_THE_ORACLE]
 
 
 def judged_days(world: World) -> dict[date, DayStatus]:
