@@ -111,3 +111,21 @@ def test_a_working_day_above_cancels_no_holiday_of_a_unit_in_another_country() -
 
     assert found.day_off("office", EVE, HOLIDAY)
     assert not found.day_off("top", EVE, HOLIDAY)
+
+
+@pytest.mark.parametrize("key", ["home_work", "places", "lead_weeks"])
+@pytest.mark.parametrize("day", [date(2026, 11, 30), EVE, NEW_YEARS_EVE])
+def test_the_row_that_decides_is_the_one_whose_value_holds(key: str, day: date) -> None:
+    values = {"home_work": "ad_hoc", "places": ("Sal 1",), "lead_weeks": 4}
+    above = Parameter("top", key, values[key], valid_from=EVE, decided_by="Direktionen")
+    own = Parameter("office", key, values[key], valid_from=NEW_YEARS_EVE)
+    found = organisation({"places": ("Sal 2",)}, {"places": ("Sal 3",)}, above, own)
+
+    rows = found.deciding("office", key, day)
+
+    value = found.value("office", key, day)
+    if key == "places":
+        assert tuple(place for row in rows for place in row.value) == value  # type: ignore[attr-defined]
+    else:
+        assert [row.value for row in rows] == ([] if value is None else [value])
+    assert all(row.unit in ("", "top", "office") for row in rows)
