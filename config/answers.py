@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from config.plain_text import plain_json
 from policy.days import WHOLE_SHARE_MINUTES, Part
@@ -14,6 +15,7 @@ from policy.model import DayStatus, Finding, HomeDay, OnSite, Status
 from policy.workdays import iso_week
 from sync.interpret import ReadEvent
 from sync.invites import Preview
+from sync.lookups import LookUp
 from sync.one_pass import Failure, PassResult
 from sync.review import Explained, Review, Reviewed
 
@@ -112,6 +114,22 @@ def explain_answer(explained: Explained, day: DayStatus) -> Json:
         "day": day_answer(day),
         "entries": [_entry(e) for e in explained.entries],
         "findings": [finding(f) for f in reviewed.findings if day.day in f.days],
+    }
+
+
+def audit_answer(found: Iterable[LookUp], zone: ZoneInfo) -> Json:
+    """``audit --format json``: oldest first; times with the offset of the service's zone."""
+    return {
+        "look_ups": [
+            {
+                "at": one.at.astimezone(zone).isoformat(timespec="seconds"),
+                "who": one.who,
+                "what": one.what,
+                "whom": one.whom,
+                "why": one.why,
+            }
+            for one in found
+        ]
     }
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from connectors.base import InviteSender, NoticeWriter
 from connectors.model import Mailbox
 from policy.model import Employee
-from sync import brake, ledger_rows, records
+from sync import brake, ledger_rows, lookups, records
 from sync.content import INVITE, InviteContent
 from sync.deliver import deliver, deliver_invite
 from sync.desk import Desk
@@ -249,6 +249,7 @@ class Pass:
     def _purge(self) -> None:
         with self._store.transaction() as db:
             ledger_rows.purge(db, self._service.today(self._service.zone) - KEEP_DAYS)
+            lookups.purge(db, self._service.clock())
 
     def _fail(self, mailbox: str, error: str) -> None:
         self._failed.append(Failure(mailbox, error))
