@@ -18,7 +18,7 @@ from sync import ledger_rows
 from sync.interpret import ReadEvent, covered_days, interpret, read_event
 from sync.one_pass import Failure, Step, quietly
 from sync.overview import reaches_leader, shown_since
-from sync.pull import read
+from sync.pull import Read, read
 from sync.service import Person, Service, people, reader_of
 from sync.store import Store
 
@@ -50,18 +50,28 @@ class Review:
 
 def review(service: Service, step: Step = quietly) -> Review:
     """Read every calendar that may be read and judge it; writes nothing."""
-    everybody = people(service)
+    return review_of(service, gather(service, step))
+
+
+def gather(service: Service, step: Step = quietly) -> tuple[Read, ...]:
+    """Read every calendar that may be read, in the order of the organisation file."""
+    everybody, seen = people(service), {}
+    for done, result in enumerate(read(service, everybody), 1):
+        seen[result.person.id] = result
+        step("read", done, len(everybody))
+    return tuple(seen[p.id] for p in everybody)
+
+
+def review_of(service: Service, results: Iterable[Read]) -> Review:
+    """Judge what was read; the same results may be judged by another service's rules too."""
+    results = tuple(results)
     today = service.today(service.zone)
     window = window_of(today, service.horizon_weeks, None)
-    failed, seen = [], {}
+    failed = [Failure(r.person.mailbox.address, r.error) for r in results if r.error is not None]
     with _looking_on(service) as db:
-        for done, result in enumerate(read(service, everybody), 1):
-            if result.error is not None:
-                failed.append(Failure(result.person.mailbox.address, result.error))
-            reviewed_one = _reviewed(service, result.person, result.snapshot)
-            seen[result.person.id] = _with_leader(service, db, reviewed_one)
-            step("read", done, len(everybody))
-    reviewed = tuple(seen[p.id] for p in everybody)
+        reviewed = tuple(
+            _with_leader(service, db, _reviewed(service, r.person, r.snapshot)) for r in results
+        )
     register = evaluate_register(service.book, window)
     units = tuple(_by_unit(service, register))
     found = [f for r in reviewed for f in r.findings] + list(register)
