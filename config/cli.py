@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from config import answers, audit_command, screens, simulate_command
+from config import answers, audit_command, discussion_command, screens, simulate_command
 from config.arguments import InputError, check_sendable, day_of, person_of, week_of_text
 from config.bootstrap import words_of
 from config.configuration import load
@@ -216,7 +216,7 @@ def demo(
         _leave(run_demo(folder))
 
 
-for module in (audit_command, simulate_command):
+for module in (audit_command, discussion_command, simulate_command):
     module.register(app)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -18,7 +17,18 @@ from config.lookups import Reason, look_up, reason_of
 from config.plain_text import plain
 from config.proposals import Asked, propose
 from config.serving import progress
-from config.speaking import DEFAULT_CONFIG, DONE, FAILED, AsOf, ConfigFile, leave, say, speaking
+from config.speaking import (
+    DEFAULT_CONFIG,
+    DONE,
+    FAILED,
+    AsOf,
+    ConfigFile,
+    PageAnswer,
+    PageFormat,
+    leave,
+    say,
+    speaking,
+)
 from config.trial_answer import trial_answer
 from sync.lookups import EVERYBODY
 from sync.review import gather
@@ -27,20 +37,6 @@ from sync.trial import Invented, Proposal, Trial, try_out
 from sync.trial_text import trial_page, trial_text
 
 PEOPLE = range(5, 501)
-
-
-class PageFormat(StrEnum):
-    """How an answer is given that can also be printed."""
-
-    TEXT = "text"
-    JSON = "json"
-    HTML = "html"
-
-
-PageAnswer = Annotated[
-    PageFormat,
-    typer.Option("--format", help="text for people, json for programs, html for a page."),
-]
 
 
 def register(app: typer.Typer) -> None:

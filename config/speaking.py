@@ -38,11 +38,23 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class PageFormat(StrEnum):
+    """How an answer is given that can also be printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
+
+
 ConfigFile = Annotated[Path, typer.Option("--config", help="The configuration file.")]
 AsOf = Annotated[
     str | None, typer.Option("--as-of", metavar="DATE", help="Take this date for today.")
 ]
 Answer = Annotated[Format, typer.Option("--format", help="text for people, json for programs.")]
+PageAnswer = Annotated[
+    PageFormat,
+    typer.Option("--format", help="text for people, json for programs, html for a page."),
+]
 DEFAULT_CONFIG = Path("hjemmedag.toml")
 
 

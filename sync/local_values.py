@@ -57,3 +57,7 @@ class LocalWords:
     def weeks(self, start: date, end: date) -> str:
         """The ISO weeks of ``[start, end)``."""
         return self.p.weeks(iso_week(start), iso_week(end - DAY))
+
+    def month(self, month: str) -> str:
+        """ "dec. 2026" / "Dec 2026" of "2026-12"."""
+        return self.p.short_month(date.fromisoformat(f"{month}-01"))

@@ -46,6 +46,10 @@ class Phrasing:
         """ "december 2026"."""
         return format_date(day, "MMMM y", locale=self.language)
 
+    def short_month(self, day: date) -> str:
+        """ "dec. 2026" / "Dec 2026"."""
+        return format_date(day, "MMM y", locale=self.language)
+
     def _day_and_month(self, day: date) -> str:
         return format_date(
             day, "d. MMMM" if self.language == "da" else "d MMMM", locale=self.language

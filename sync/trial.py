@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from policy.comparison import Comparison, Judged, Told, compare
-from policy.model import Audience, Employee, Finding
+from policy.model import Employee, Finding
 from policy.ruleset import RULES
 from policy.trial import Difference
 from policy.workdays import dates
-from sync.overview import ABOUT_AGREEMENTS
+from sync.overview import KNOWN_TO_LEADERS
 from sync.pull import Read
 from sync.review import Review, review_of
 from sync.service import Service
@@ -93,8 +93,7 @@ def try_out(
 
 def told(finding: Finding) -> bool:
     """Whether leader or HR are told such a finding by name in the ordinary course of things."""
-    others = {Audience.LEADER, Audience.HR} & {*finding.to}
-    return bool(others) or finding.rule in ABOUT_AGREEMENTS
+    return finding.rule in KNOWN_TO_LEADERS
 
 
 def _moved(result: Read, people: Mapping[str, Employee]) -> Read:
