@@ -35,7 +35,7 @@ class LocalWords:
         return str(self._words.date(day))
 
     def value(self, key: str, value: object) -> str:
-        """A setting in words: "tirsdag og torsdag", "2½", "80 %", "kun ad hoc"."""
+        """A setting in words: "tirsdag og torsdag", "2½", "80 pct.", "kun ad hoc"."""
         if isinstance(value, tuple):
             items = [self._item(key, item) for item in value]
             return self.p.all_of(items) if items else str(self._words.empty)
@@ -49,7 +49,7 @@ class LocalWords:
         if isinstance(value, int) and key == "on_site_days":
             return self.p.weekday(value)
         if isinstance(value, Fraction) and key == "max_home_share":
-            return f"{self.p.number(value * 100)} %"
+            return f"{self.p.number(value * 100)} {self._words.percent}"
         if isinstance(value, Fraction):
             return self.p.number(value)
         return str(self._words.values.get(key, {}).get(value, value))
