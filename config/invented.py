@@ -131,7 +131,9 @@ def _events(
         if day in away:
             yield CalendarEvent(f"{name}-away", "Ferie", day, day + DAY)
         elif day.weekday() in week and not seldom:
-            yield _home(name, employee, habit, day)
+            yield _home(name, employee, day, ad_hoc=habit.kind == "ad hoc")
+        elif day.weekday() < 5 and habit.kind != "never" and chance.random() < 0.03:
+            yield _home(name, employee, day, ad_hoc=True)
         if day.weekday() < 5 and chance.random() < 0.12:
             yield _meeting(name, day, chance, service)
 
@@ -144,8 +146,8 @@ def _away(window: Window, chance: Random) -> Iterator[date]:
     yield from (day for day in dates(window.start, window.end) if chance.random() < 0.01)
 
 
-def _home(name: str, employee: Employee, habit: Habit, day: date) -> CalendarEvent:
-    if habit.kind == "ad hoc":
+def _home(name: str, employee: Employee, day: date, *, ad_hoc: bool) -> CalendarEvent:
+    if ad_hoc:
         return CalendarEvent(f"{name}-home", "Hjemmearbejde (ad hoc)", day, day + DAY)
     series = Series(
         f"{employee.id}-{day.weekday()}", endless=True, weeks=0, pattern=str(day.weekday())
