@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from config.plain_text import plain_json
 from config.why import parameter_json, row_json, series_json
@@ -15,6 +16,7 @@ from policy.model import DayStatus, Finding, HomeDay, OnSite, Status
 from policy.workdays import iso_week
 from sync.interpret import ReadEvent
 from sync.invites import Preview
+from sync.lookups import LookUp
 from sync.one_pass import Failure, PassResult
 from sync.review import Explained, Review, Reviewed, Why
 
@@ -122,6 +124,22 @@ def _why(why: Why) -> Json:
         "entries": [_entry(e) for e in why.entries],
         "parameters": [parameter_json(p) for p in why.grounds.parameters],
         "register": [row_json(r) for r in why.grounds.rows],
+    }
+
+
+def audit_answer(found: Iterable[LookUp], zone: ZoneInfo) -> Json:
+    """``audit --format json``: oldest first; times with the offset of the service's zone."""
+    return {
+        "look_ups": [
+            {
+                "at": one.at.astimezone(zone).isoformat(timespec="seconds"),
+                "who": one.who,
+                "what": one.what,
+                "whom": one.whom,
+                "why": one.why,
+            }
+            for one in found
+        ]
     }
 
 

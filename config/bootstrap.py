@@ -13,6 +13,7 @@ from config.settings import Settings, WordSettings
 from policy.case import Book
 from policy.lexicon import Lexicon, Words
 from policy.organisation import Organisation
+from policy.register import Register
 from policy.workdays import WEEK
 from sync.service import Brake, Overviews, Service
 
@@ -38,7 +39,7 @@ def join(configuration: Configuration, as_of: date | None = None, clock: Clock =
     settings, organisation = configuration.settings, configuration.organisation
     today = as_of or clock().astimezone(settings.time_zone).date()
     return Service(
-        book=Book(organisation, configuration.register, _holidays(organisation, today)),
+        book=book_of(organisation, configuration.register, today),
         lexicon=Lexicon(words_of(settings.words)),
         connections=connect(settings, clock),
         store_url=settings.store_url,
@@ -53,6 +54,11 @@ def join(configuration: Configuration, as_of: date | None = None, clock: Clock =
         as_of=as_of,
         brake=_brake(settings),
     )
+
+
+def book_of(organisation: Organisation, register: Register, today: date) -> Book:
+    """Organisation and register with the public holidays of a year to each side."""
+    return Book(organisation, register, _holidays(organisation, today))
 
 
 def words_of(words: WordSettings) -> Words:

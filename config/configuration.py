@@ -44,7 +44,7 @@ def load(config_file: Path) -> Configuration:
     settings, organisation, register = found.settings, None, Register()
     if found.organisation is not None:
         organisation = read_organisation(
-            found.organisation, found.connections, _defaults(settings), report
+            found.organisation, found.connections, defaults_of(settings), report
         )
     if found.register is not None:
         register = read_register(found.register, organisation, report)
@@ -54,7 +54,8 @@ def load(config_file: Path) -> Configuration:
     return Configuration(settings, organisation, register)
 
 
-def _defaults(settings: Settings | None) -> Mapping[str, object]:
+def defaults_of(settings: Settings | None) -> Mapping[str, object]:
+    """What holds where no unit says anything."""
     if settings is None:
         return AT_THE_TOP
     # Mail is forwarded, printed and kept: names stay out of it unless somebody decides otherwise.

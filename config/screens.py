@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from rich.markup import escape
@@ -17,6 +18,7 @@ from policy.lexicon import Meaning, Reading
 from policy.model import Audience, DayStatus, Finding
 from sync.interpret import ReadEvent
 from sync.invites import Preview
+from sync.lookups import LookUp
 from sync.one_pass import PassResult
 from sync.plan import InviteCounts
 from sync.review import Explained, Review, Why
@@ -181,6 +183,19 @@ def _why_in_words(why: Why) -> Iterator[str]:
         yield f"  rests on {day_of_entry(read)}, {_entry_in_words(read)}"
     for line in reasons(why):
         yield f"  {line}"
+
+
+def show_look_ups(found: Iterable[LookUp], zone: ZoneInfo, names: Mapping[str, str]) -> None:
+    """Who looked at whom, oldest first, by the clock of the service's zone."""
+    out = _console()
+    table = Table("when", "who", "command", "whom", "why", box=None, pad_edge=False)
+    for one in found:
+        when = f"{one.at.astimezone(zone):%Y-%m-%d %H:%M}"
+        whom, why = names.get(one.whom, one.whom), one.why or "no reason given"
+        table.add_row(when, *map(_safe, (one.who, one.what, whom, why)))
+    out.print(f"Look-ups: {table.row_count}. They are kept for 12 months.")
+    if table.row_count:
+        out.print(table)
 
 
 def day_in_words(day: DayStatus) -> str:

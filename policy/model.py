@@ -177,7 +177,8 @@ class HomeFacts:
 class DayFacts:
     """What the calendar says about one local day. ``absence`` is its reason id or None.
 
-    ``away_all_day``: the day as a whole is shown as out of office.
+    ``away_all_day``: the day as a whole is shown as out of office. ``corrected``: ids of what the
+    owner's own words decided against the reading that was otherwise made; no rule looks at them.
     """
 
     day: date
@@ -186,6 +187,7 @@ class DayFacts:
     home: HomeFacts | None = None
     on_site: tuple[OnSite, ...] = ()
     away_all_day: bool = False
+    corrected: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -24,6 +24,7 @@ from policy.model import (
     Span,
 )
 from policy.workdays import DAY, dates
+from sync.corrected import corrections
 from sync.notes import SUBJECTS
 
 FIXED_FROM_WEEKS = 4
@@ -79,6 +80,7 @@ class _Page:
     absence: list[Part] = field(default_factory=list)
     presence: list[Part] = field(default_factory=list)
     on_site: list[OnSite] = field(default_factory=list)
+    corrected: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +110,7 @@ def interpret(events: Iterable[CalendarEvent], reader: Reader) -> Interpretation
             _lay(read, reader, pages)
             if read.meaning is Meaning.HOME and event.series is not None:
                 at_home.setdefault(event.series.id, []).append(event)
-    days = tuple(
-        compose(day, page.home, page.absence, page.presence, page.on_site)
-        for day, page in sorted(pages.items())
-    )
+    days = tuple(_composed(day, page) for day, page in sorted(pages.items()))
     series = tuple(_seen_series(events, reader) for _, events in sorted(at_home.items()))
     return Interpretation(days, tuple(managed), seen, tuple(s for s in series if s))
 
@@ -131,6 +130,11 @@ def _seen_series(events: list[CalendarEvent], reader: Reader) -> SeenSeries | No
         last=None if series.endless else days[-1],
         invited=any(event.others for event in events),
     )
+
+
+def _composed(day: date, page: _Page) -> DayFacts:
+    facts = compose(day, page.home, page.absence, page.presence, page.on_site)
+    return replace(facts, corrected=tuple(sorted(page.corrected))) if page.corrected else facts
 
 
 def read_event(event: CalendarEvent, reader: Reader) -> ReadEvent | None:
@@ -217,8 +221,10 @@ def _place_form(place: str) -> re.Pattern[str]:
 
 
 def _lay(read: ReadEvent, reader: Reader, pages: dict[date, _Page]) -> None:
+    corrected = frozenset(_corrected(read, reader))
     for day, hours in _parts(read.event, reader):
         page = pages[day]
+        page.corrected |= corrected
         if read.evidence is not None:
             page.on_site.append(_on_site(read, hours, reader.zone))
         if read.meaning is Meaning.HOME:
@@ -227,6 +233,17 @@ def _lay(read: ReadEvent, reader: Reader, pages: dict[date, _Page]) -> None:
             page.absence.append(_part(read, hours))
         elif read.meaning is Meaning.PRESENCE:
             page.presence.append(_part(read, hours))
+
+
+def _corrected(read: ReadEvent, reader: Reader) -> Iterable[str]:
+    def again(event: CalendarEvent) -> tuple[Meaning, Evidence | None]:
+        other = read_event(event, reader)
+        return (other.meaning, other.evidence) if other else (Meaning.NOTHING, None)
+
+    if read.reading is None:
+        return ()
+    regular = _regular(read.event)
+    return corrections(read.event, read.reading, read.meaning, regular=regular, again=again)
 
 
 def _part(read: ReadEvent, hours: Span | None) -> Part:
@@ -245,10 +262,12 @@ def _kind(read: ReadEvent) -> EntryKind:
     """By word or category, then by the regularity of its series; the register settles the rest."""
     if read.reading is not None and read.reading.kind is not None:
         return EntryKind.FIXED if read.reading.kind is Kind.FIXED else EntryKind.AD_HOC
-    series = read.event.series
-    if series is not None and (series.endless or series.weeks >= FIXED_FROM_WEEKS):
-        return EntryKind.FIXED
-    return EntryKind.OPEN
+    return EntryKind.FIXED if _regular(read.event) else EntryKind.OPEN
+
+
+def _regular(event: CalendarEvent) -> bool:
+    series = event.series
+    return series is not None and (series.endless or series.weeks >= FIXED_FROM_WEEKS)
 
 
 def _on_site(read: ReadEvent, hours: Span | None, zone: ZoneInfo) -> OnSite:

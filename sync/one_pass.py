@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from connectors.base import InviteSender, NoticeWriter
 from connectors.model import Mailbox
 from policy.model import Employee
-from sync import brake, ledger_rows, records
+from sync import brake, ledger_rows, lookups, months, records
 from sync.content import INVITE, InviteContent
 from sync.deliver import deliver, deliver_invite
 from sync.desk import Desk
@@ -83,6 +83,7 @@ class Pass:
         if self._rehearse:
             self._take_due(taking_part)
             return self._planned()
+        months.count(self._store, self._service, taking_part)
         notices = self._deliver_notices()
         self._take_due(taking_part)
         invites = self._deliver_invites()
@@ -249,6 +250,8 @@ class Pass:
     def _purge(self) -> None:
         with self._store.transaction() as db:
             ledger_rows.purge(db, self._service.today(self._service.zone) - KEEP_DAYS)
+            lookups.purge(db, self._service.clock())
+            months.purge(db, self._service.today(self._service.zone))
 
     def _fail(self, mailbox: str, error: str) -> None:
         self._failed.append(Failure(mailbox, error))

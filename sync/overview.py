@@ -17,6 +17,16 @@ MEETING_STOOD = 3
 AGREEMENT_STOOD = 5
 """Working days from a note about agreement or average to the first overview that names it."""
 ABOUT_AGREEMENTS = frozenset({"individual_agreement_missing", "average_exceeded"})
+KNOWN_TO_LEADERS = ABOUT_AGREEMENTS | {
+    "local_agreement_missing",
+    "agreement_over_cap",
+    "reason_missing",
+    "agreement_expiring",
+    "review_due",
+    "coverage_low",
+    "working_environment",
+}
+"""Rules of which leader or HR are told in the ordinary course of things; any other is the employee's."""
 FAR = 12
 """Weeks ahead in which a note looks for the overview that will name it."""
 

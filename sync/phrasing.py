@@ -50,6 +50,10 @@ class Phrasing:
         """ "8. december" / "8 December"."""
         return self._day_and_month(day)
 
+    def short_month(self, day: date) -> str:
+        """ "dec. 2026" / "Dec 2026"."""
+        return format_date(day, "MMM y", locale=self.language)
+
     def _day_and_month(self, day: date) -> str:
         return format_date(
             day, "d. MMMM" if self.language == "da" else "d MMMM", locale=self.language

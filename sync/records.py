@@ -73,6 +73,7 @@ def facts(db: Connection, person: str) -> tuple[DayFacts, ...]:
             _home(row),
             tuple(meetings.get(row.day, ())),
             bool(row.away_all_day),
+            tuple(row.corrected or ()),
         )
         for row in sorted(rows, key=lambda r: r.day)
     )
@@ -142,6 +143,7 @@ def _day_row(person: str, facts: DayFacts) -> dict[str, Any]:
         "series": home and home.series,
         "pattern": home and home.pattern,
         "away_all_day": facts.away_all_day,
+        "corrected": list(facts.corrected) or None,
     }
 
 

@@ -24,7 +24,7 @@ from sync.evidence import accepted, home_series
 from sync.interpret import Interpretation, ReadEvent, covered_days, interpret, read_event
 from sync.one_pass import Failure, Step, quietly
 from sync.overview import reaches_leader, shown_since
-from sync.pull import read
+from sync.pull import Read, read
 from sync.series_rows import series_of
 from sync.service import Person, Service, people, reader_of
 from sync.store import Store
@@ -57,19 +57,29 @@ class Review:
 
 def review(service: Service, step: Step = quietly) -> Review:
     """Read every calendar that may be read and judge it; writes nothing."""
-    everybody = people(service)
+    return review_of(service, gather(service, step))
+
+
+def gather(service: Service, step: Step = quietly) -> tuple[Read, ...]:
+    """Read every calendar that may be read, in the order of the organisation file."""
+    everybody, seen = people(service), {}
+    for done, result in enumerate(read(service, everybody), 1):
+        seen[result.person.id] = result
+        step("read", done, len(everybody))
+    return tuple(seen[p.id] for p in everybody)
+
+
+def review_of(service: Service, results: Iterable[Read]) -> Review:
+    """Judge what was read; the same results may be judged by another service's rules too."""
+    results = tuple(results)
     today = service.today(service.zone)
     window = window_of(today, service.horizon_weeks, None)
-    failed, seen, unread = [], {}, set()
+    unread = {r.person.id for r in results if r.error is not None}
+    failed = [Failure(r.person.mailbox.address, r.error) for r in results if r.error is not None]
     with _looking_on(service) as db:
-        for done, result in enumerate(read(service, everybody), 1):
-            if result.error is not None:
-                failed.append(Failure(result.person.mailbox.address, result.error))
-                unread.add(result.person.id)
-            reviewed_one = _reviewed(service, db, result.person, result.snapshot)
-            seen[result.person.id] = _with_leader(service, db, reviewed_one)
-            step("read", done, len(everybody))
-    reviewed = tuple(seen[p.id] for p in everybody)
+        reviewed = tuple(
+            _with_leader(service, db, _reviewed(service, db, r.person, r.snapshot)) for r in results
+        )
     about = about_units(service, [r.case for r in reviewed if r.person.id not in unread])
     return Review(
         as_of=today,

@@ -90,6 +90,7 @@ day = Table(
     Column("series", String),
     Column("pattern", String),
     Column("away_all_day", Boolean),
+    Column("corrected", JSON(none_as_null=True)),
 )
 """What the calendar says about a day: one word, shares, kind, hours and a reason id – no text."""
 
@@ -206,8 +207,9 @@ unit_month = Table(
     Column("rule", String, primary_key=True),
     Column("count", Integer, nullable=False),
 )
-"""How many people of a unit each rule spoke of in a month ("2026-12"), for the local discussion;
-units under five people never. 24 months."""
+"""How many people of a unit each rule spoke of in a month ("2026-12") at most at one time, how many
+took part (``people``) and how many corrected a reading, for the local discussion; units under five
+people never. 24 months."""
 
 audit = Table(
     "audit",

@@ -54,6 +54,19 @@ class Store:
         store._migrate()
         return store
 
+    @classmethod
+    def is_current(cls, url: str) -> bool:
+        """Whether there is a store at ``url`` that needs no migration."""
+        path = _file_of(url)
+        if path is not None and not path.exists():
+            return False
+        store = cls(_listening(create_engine(url)))
+        try:
+            with store.transaction() as connection:
+                return _revision(connection) == _head()
+        finally:
+            store.close()
+
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
         """One transaction: committed at the end, rolled back on any error."""
@@ -67,7 +80,7 @@ class Store:
     def _migrate(self) -> None:
         """A store that is up to date costs one look; Alembic's steps are loaded only if needed."""
         with self.transaction() as connection:
-            if MigrationContext.configure(connection).get_current_revision() != _head():
+            if _revision(connection) != _head():
                 config = _alembic()
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
@@ -77,6 +90,10 @@ def _alembic() -> Config:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     return config
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
 
 
 @cache

@@ -135,6 +135,11 @@ class Installation:
         """The answer of ``sync --format json``."""
         return self.run("sync", "--format", "json", *words, as_of=as_of).json
 
+    def look_ups(self, *words: str) -> list[dict[str, Any]]:
+        """What ``audit --format json`` lists."""
+        found: list[dict[str, Any]] = self.run("audit", "--format", "json", *words).json["look_ups"]
+        return found
+
     def findings(self, person: str = "e1", as_of: date | None = None) -> dict[str, Any]:
         """One person's findings by rule (the last of each)."""
         people = {e["id"]: e for e in self.check(as_of)["employees"]}
@@ -144,7 +149,7 @@ class Installation:
         (self.folder / name).write_text(text, encoding="utf-8")
 
 
-AS_OF_COMMANDS = {"check", "sync", "explain", "summaries"}
+AS_OF_COMMANDS = {"check", "sync", "explain", "summaries", "simulate", "discussion"}
 
 
 def _wire(value: date | datetime) -> str:

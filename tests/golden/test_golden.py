@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from sync.notes import LANGUAGES
+from tests import local_examples
 from tests.golden.every_note import every_note
 from tests.overview_examples import EXAMPLES
 from tests.unit.test_notes import FORBIDDEN
@@ -50,7 +51,8 @@ def overviews_of(language: str) -> dict[str, str]:
 
 def every_text() -> Iterator[tuple[str, str, str]]:
     for language in LANGUAGES:
-        for name, text in (notes_of(language) | overviews_of(language)).items():
+        local = local_examples.texts(language)
+        for name, text in (notes_of(language) | overviews_of(language) | local).items():
             yield language, name, text
 
 
@@ -70,6 +72,11 @@ def test_notes_stand_as_they_were_read(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_overviews_stand_as_they_were_read(language: str) -> None:
     compare(f"overviews.{language}.txt", pages_of(overviews_of(language)))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_trials_and_sheets_stand_as_they_were_read(language: str) -> None:
+    compare(f"local.{language}.txt", pages_of(local_examples.texts(language)))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

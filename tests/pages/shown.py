@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from config.demo.page import render
+from tests import local_examples
 from tests.overview_examples import EXAMPLES
 from tests.unit.test_demo_page import PAGE
 
@@ -18,6 +19,13 @@ def mails() -> dict[str, str]:
 
 
 @cache
+def whole() -> dict[str, str]:
+    """Pages that stand for themselves: the demo's, and what the local parties are given."""
+    sheets = {f"{n}, {c}": p for c in ("da", "en") for n, p in local_examples.pages(c).items()}
+    return {DEMO: render(PAGE), **sheets}
+
+
+@cache
 def pages() -> dict[str, str]:
-    """Every mail, and the demo's page."""
-    return {**mails(), DEMO: render(PAGE)}
+    """Every mail, and every page."""
+    return {**mails(), **whole()}

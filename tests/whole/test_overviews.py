@@ -413,7 +413,7 @@ def test_a_preview_writes_four_files_and_sends_nothing(place: Installation) -> N
     names = sorted(p.name for p in folder.iterdir())
     assert names == [f"2026-W50-boss.{s}" for s in ("eml", "html", "ics", "txt")]
     assert overviews(place) == []
-    assert not (place.folder / "hjemmedag.db").exists()
+    assert [one["what"] for one in place.look_ups()] == ["summaries"]
 
 
 def test_sending_by_hand_takes_the_slot(place: Installation) -> None:

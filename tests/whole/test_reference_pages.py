@@ -59,15 +59,28 @@ def anchors(path: Path) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", h.lower()).strip().replace(" ", "-") for h in headings}
 
 
+AGREEMENT = """
+[[local_agreements]]
+id = "LA"
+units = ["u"]
+valid_from = 2026-01-05
+"""
+
+
 @pytest.fixture
 def place(tmp_path: Path) -> Installation:
     """Somebody with a finding, an entry that cannot be read, and no leader."""
-    place = Installation(tmp_path, date(2026, 11, 30), employees=("e1", "e2"))
+    people = ("e1", "e2", *(f"more-{n}" for n in range(5)))
+    place = Installation(tmp_path, date(2026, 11, 30), employees=people, register=AGREEMENT)
     place.add("Fast hjemmearbejde", date(2026, 12, 8))
     ten = datetime(2026, 12, 8, 10)  # noqa: DTZ001 – wall time in a file
     place.add("Møde (fysisk)", ten)
     place.add("Intet", date(2026, 12, 9)).write_text("BEGIN:VCALENDAR\nBEGIN:VEVENT\n")
     place.mailbox("e2").rmdir()
+    for n in range(5):
+        place.add("Fast hjemmearbejde", date(2026, 12, 9), person=f"more-{n}")
+    place.sync()
+    place.run("explain", "e1", "2026-12-08")
     return place
 
 
@@ -87,6 +100,9 @@ def test_every_command_and_option_stands_in_its_section(command: str) -> None:
         ["sync"],
         ["explain", "e1", "2026-12-08"],
         ["read", "Hjemme til kl. 12"],
+        ["simulate", "--set", "u.home_work=none"],
+        ["discussion", "u"],
+        ["audit"],
     ],
 )
 def test_every_key_of_an_answer_stands_in_its_section(

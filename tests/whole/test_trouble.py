@@ -63,10 +63,9 @@ def test_a_store_that_was_cut_short_is_wrong_input(
     assert (answer.code, answer.out) == (2, "")
 
 
-def test_check_needs_no_store(place: Installation) -> None:
-    (place.folder / "hjemmedag.db").write_bytes(b"no database")
-
+def test_check_makes_the_store_that_it_writes_itself_down_in(place: Installation) -> None:
     assert place.run("check", "--format", "json").code == 0
+    assert (place.folder / "hjemmedag.db").exists()
 
 
 def test_only_one_may_write_and_the_other_is_told_at_once(place: Installation) -> None:

@@ -42,6 +42,7 @@ def upgrade() -> None:
         op.add_column("mailbox", column)
     for column in _of_entry():
         op.add_column("entry", column)
+    op.add_column("day", sa.Column("corrected", sa.JSON(none_as_null=True), nullable=True))
     op.create_table(
         "home_series",
         sa.Column("person", sa.String(), nullable=False),
@@ -98,6 +99,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in NEW_TABLES:
         op.drop_table(table)
+    with op.batch_alter_table("day", schema=None) as batch_op:
+        batch_op.drop_column("corrected")
     for table, columns in (("entry", _of_entry()), ("mailbox", _of_mailbox())):
         with op.batch_alter_table(table, schema=None) as batch_op:
             for column in columns:
