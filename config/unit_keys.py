@@ -16,6 +16,8 @@ BY_KEY: Mapping[str, Callable[[object], object]] = {
     "local_working_days": day_values.days,
     "home_work": partial(values.one_of, ("all", "ad_hoc", "none")),
     "max_home_share": values.share,
+    "lead_weeks": partial(values.whole, 1, 52),
+    "working_environment": values.boolean,
     "detail": partial(values.one_of, ("names", "counts")),
     "summary": partial(values.one_of, ("weekly", "decisions", "off")),
     "informed_on": day_values.day,

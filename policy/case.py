@@ -10,7 +10,13 @@ from functools import cached_property
 from policy.days import judge
 from policy.model import DayFacts, DayStatus, Employee, Kind, Status, Window
 from policy.organisation import Organisation
-from policy.register import CallIn, IndividualAgreement, LocalAgreement, Register
+from policy.register import (
+    CallIn,
+    IndividualAgreement,
+    LocalAgreement,
+    Register,
+    SuitabilityDecision,
+)
 from policy.workdays import dates
 
 Holidays = Mapping[str, frozenset[date]]
@@ -67,6 +73,11 @@ class Case:
     def fixed_days(self) -> tuple[DayStatus, ...]:
         """The fixed ones among them."""
         return tuple(d for d in self.home_days if d.home and d.home.kind is Kind.FIXED)
+
+    @property
+    def decisions(self) -> tuple[SuitabilityDecision, ...]:
+        """Every decision about the person's tasks, whether in force or not."""
+        return self.book.register.decisions(self.employee.id)
 
     def local(self, day: date) -> LocalAgreement | None:
         """The local agreement that covers the person on ``day``."""

@@ -22,6 +22,8 @@ KEYS: Mapping[str, type] = {
     "local_working_days": tuple,
     "home_work": str,
     "max_home_share": object,
+    "lead_weeks": int,
+    "working_environment": bool,
     "detail": str,
     "summary": str,
     "informed_on": date,

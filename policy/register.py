@@ -8,10 +8,11 @@ from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
 
-from policy.workdays import monday_of
+from policy.workdays import DAY, monday_of
 
 CAP = Fraction(2)
 AVERAGING_WEEKS = 4
+REVIEW_AFTER_YEARS = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,11 @@ class LocalAgreement:
         """Days a week that may be agreed on average; two where the agreement is silent (K4)."""
         return CAP if self.max_days_per_week is None else self.max_days_per_week
 
+    @property
+    def review(self) -> date:
+        """When the agreement is to be looked at again."""
+        return self.review_by or _a_year_after(self.valid_from)
+
     def in_force(self, day: date) -> bool:
         """``valid_to`` is the last day in force."""
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
@@ -57,6 +63,11 @@ class IndividualAgreement:
     withdrawn_on: date | None = None
     review_by: date | None = None
 
+    @property
+    def review(self) -> date:
+        """When the agreement is to be looked at again."""
+        return self.review_by or _a_year_after(self.valid_from)
+
     def in_force(self, day: date) -> bool:
         """``valid_to`` is the last day in force, ``withdrawn_on`` the first day not."""
         return (
@@ -64,6 +75,17 @@ class IndividualAgreement:
             and (self.valid_to is None or day <= self.valid_to)
             and (self.withdrawn_on is None or day < self.withdrawn_on)
         )
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day in force; None while it is open."""
+        before = self.withdrawn_on and self.withdrawn_on - DAY
+        return min((d for d in (self.valid_to, before) if d), default=None)
+
+    @property
+    def end(self) -> date | None:
+        """The date in the register that ends it: ``valid_to`` or ``withdrawn_on``."""
+        return self.valid_to if self.last_day == self.valid_to else self.withdrawn_on
 
     def weekdays(self, day: date) -> frozenset[int]:
         """The agreed weekdays of ``day``'s week; the cycle starts in the week of ``valid_from``."""
@@ -95,6 +117,24 @@ class SuitabilityDecision:
     raised_on: date | None = None
     raised_to: str | None = None
     settled_on: date | None = None
+
+    @property
+    def review(self) -> date:
+        """When the decision is to be looked at again."""
+        return self.review_by or _a_year_after(self.decided_on)
+
+    def in_force(self, day: date) -> bool:
+        """From ``decided_on`` to ``valid_to``, both included."""
+        return self.decided_on <= day and (self.valid_to is None or day <= self.valid_to)
+
+    def explained(self, today: date) -> bool:
+        """Whether the leader has accounted for it; a date ahead is only planned."""
+        return self.explained_on is not None and self.explained_on <= today
+
+    def under_discussion(self, today: date) -> bool:
+        """Whether it was raised with HR and is not settled yet (K9)."""
+        raised = self.raised_on is not None and self.raised_on <= today
+        return raised and (self.settled_on is None or self.settled_on > today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,3 +182,23 @@ class Register:
     def individual(self, employee: str, day: date) -> IndividualAgreement | None:
         """The person's agreement in force on ``day``."""
         return next((a for a in self.individuals(employee) if a.in_force(day)), None)
+
+    def decisions(self, employee: str) -> tuple[SuitabilityDecision, ...]:
+        """All decisions about one person's tasks, in the order of the file."""
+        return self._decisions_by_employee.get(employee, ())
+
+    @cached_property
+    def _decisions_by_employee(self) -> Mapping[str, tuple[SuitabilityDecision, ...]]:
+        found: dict[str, tuple[SuitabilityDecision, ...]] = {}
+        for decision in self.suitability_decisions:
+            found[decision.employee] = (*found.get(decision.employee, ()), decision)
+        return found
+
+
+def _a_year_after(day: date) -> date:
+    """The same date a year on; of 29 February the day before its missing twin."""
+    year = day.year + REVIEW_AFTER_YEARS
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return date(year, 2, 28)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Protocol
 
 from policy.case import Book, Case
 from policy.model import Finding, Window
+from policy.rules.agreement_deviation import AgreementDeviation
 from policy.rules.agreement_over_cap import AgreementOverCap
 from policy.rules.agreements_missing import IndividualAgreementMissing, LocalAgreementMissing
 from policy.rules.average_exceeded import AverageExceeded
+from policy.rules.coverage_low import CoverageLow
+from policy.rules.deadlines import AgreementExpiring, ReviewDue
+from policy.rules.looks_fixed import LooksFixed
 from policy.rules.on_site_conflict import OnSiteConflict
 from policy.rules.on_site_day import OnSiteDay
+from policy.rules.suitability import ReasonMissing, TasksUnsuited
+from policy.rules.working_environment import WorkingEnvironment
 from policy.workdays import LOOK_BACK_WEEKS, NO_TIME, WEEK, monday_of
 
 
@@ -35,15 +41,39 @@ class RegisterRule(Protocol):
         ...
 
 
+class UnitRule(Protocol):
+    """A rule that speaks about a unit as a whole."""
+
+    @property
+    def name(self) -> str: ...
+
+    def evaluate_unit(
+        self, book: Book, unit: str, cases: Sequence[Case], window: Window
+    ) -> Iterable[Finding]:
+        """Findings whose subject is the unit."""
+        ...
+
+
+OVER_CAP, EXPIRING, REVIEW = AgreementOverCap(), AgreementExpiring(), ReviewDue()
 RULES: tuple[Rule, ...] = (
     OnSiteConflict(),
     OnSiteDay(),
     LocalAgreementMissing(),
     IndividualAgreementMissing(),
-    AgreementOverCap(),
+    AgreementDeviation(),
+    OVER_CAP,
     AverageExceeded(),
+    LooksFixed(),
+    TasksUnsuited(),
+    ReasonMissing(),
+    EXPIRING,
+    REVIEW,
+    WorkingEnvironment(),
 )
-REGISTER_RULES: tuple[RegisterRule, ...] = (AgreementOverCap(),)
+REGISTER_RULES: tuple[RegisterRule, ...] = (OVER_CAP, EXPIRING, REVIEW)
+UNIT_RULES: tuple[UnitRule, ...] = (CoverageLow(),)
+TOLD_ONCE = frozenset({"looks_fixed", "tasks_unsuited"})
+"""Rules whose question, once answered, is never asked again, though it went and came back."""
 
 
 def evaluate(case: Case) -> tuple[Finding, ...]:
@@ -57,6 +87,13 @@ def evaluate(case: Case) -> tuple[Finding, ...]:
 def evaluate_register(book: Book, window: Window) -> tuple[Finding, ...]:
     """Everything the rules find about the register's own rows."""
     return tuple(f for rule in REGISTER_RULES for f in rule.evaluate_register(book, window))
+
+
+def evaluate_unit(
+    book: Book, unit: str, cases: Sequence[Case], window: Window
+) -> tuple[Finding, ...]:
+    """Everything the rules find about a unit. ``cases``: its own people whose days were read."""
+    return tuple(f for r in UNIT_RULES for f in r.evaluate_unit(book, unit, cases, window))
 
 
 def window_of(today: date, horizon_weeks: int, read_from: date | None) -> Window:

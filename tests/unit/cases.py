@@ -19,7 +19,12 @@ from policy.model import (
     Unit,
 )
 from policy.organisation import Organisation
-from policy.register import IndividualAgreement, LocalAgreement, Register
+from policy.register import (
+    IndividualAgreement,
+    LocalAgreement,
+    Register,
+    SuitabilityDecision,
+)
 from policy.ruleset import evaluate, window_of
 
 TODAY = date(2026, 11, 30)
@@ -82,7 +87,7 @@ def book(*rows: object, unit: Mapping[str, object] | None = None) -> Book:
     register = Register(
         tuple(r for r in rows if isinstance(r, LocalAgreement)),
         tuple(r for r in rows if isinstance(r, IndividualAgreement)),
-        (),
+        tuple(r for r in rows if isinstance(r, SuitabilityDecision)),
         tuple(r for r in rows if type(r).__name__ == "CallIn"),  # type: ignore[misc]
     )
     return Book(organisation, register, {})
