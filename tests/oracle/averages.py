@@ -11,6 +11,7 @@ from policy.register import LocalAgreement
 from tests.oracle.agreed import individual_agreement, is_agreed, local_agreement
 from tests.oracle.day_status import home_days_ahead, status_of
 from tests.oracle.register_dates import cap_on
+from tests.oracle.units import setting
 from tests.oracle.weeks import (
     A_DAY,
     A_WEEK,
@@ -89,12 +90,12 @@ def clause_of(local: LocalAgreement | None) -> str:
 
 def working_environment(world: World, who: Employee) -> Iterator[Said]:
     """Fixed days above two a week over a whole month that is read and is not over yet."""
-    if not world.at:
-        return
     ahead, read = home_days_ahead(world, who, "fixed"), days_read(world, who)
     for first in sorted({day.replace(day=1) for day in ahead}):
         month = month_of(first)
         days = sum((status_of(world, who, day).fixed for day in month), NONE)
-        if all(day in read for day in month) and days / Fraction(len(month), 7) > TWO:
+        wanted = setting(world, who.unit, "working_environment", month[-1]) is True
+        whole = all(day in read for day in month)
+        if wanted and whole and days / Fraction(len(month), 7) > TWO:
             rule, key = "working_environment", f"working_environment:{who.id}:{first:%Y-%m}"
             yield Said(rule, "hint", who.id, (), "AT", key, to("employee", "leader"))

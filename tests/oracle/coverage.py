@@ -8,21 +8,23 @@ from fractions import Fraction
 from tests.oracle.day_status import status_of
 from tests.oracle.units import setting
 from tests.oracle.weeks import days_ahead, days_read
-from tests.oracle.world import Said, World, to
+from tests.oracle.world import NONE, Said, World, to
 
 
 def coverage_low(world: World, unit: str) -> Iterator[Said]:
-    """Dates on which more of those available are at home than the unit wants; never under five."""
+    """Dates with a higher home share among those available than the unit wants; never under five.
+
+    The share is that of section 2: who is at home for half a day is half a person at home.
+    """
     people = [who for who in world.organisation.employees if who.unit == unit]
     for day in days_ahead(world):
         most = setting(world, unit, "max_home_share", day)
         read = [who for who in people if day in days_read(world, who)]
         found = [status_of(world, who, day) for who in read]
         available = [one for one in found if one.available]
-        home = [one for one in available if one.status == "home"]
         if not isinstance(most, Fraction) or len(available) < 5:
             continue
-        share = Fraction(len(home), len(available))
+        share = sum((one.share for one in available), NONE) / len(available)
         if share > most:
-            rule, key = "coverage_low", f"coverage_low:{unit}:{day}"
-            yield Said(rule, "hint", unit, (day,), "P4", key, to("leader"), (), share)
+            rule, key, more = "coverage_low", f"coverage_low:{unit}:{day}", (("share", str(share)),)
+            yield Said(rule, "hint", unit, (day,), "P4", key, to("leader"), more, share)

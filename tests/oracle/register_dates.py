@@ -11,12 +11,14 @@ from policy.register import LocalAgreement
 from tests.oracle.agreed import (
     decision_holds,
     holds,
+    individual_agreement,
     local_agreement,
     local_holds,
     own_agreements,
     own_decisions,
 )
-from tests.oracle.weeks import a_year_after, days_ahead, within_the_lead
+from tests.oracle.units import way_up
+from tests.oracle.weeks import A_DAY, a_year_after, days_ahead, within_the_lead
 from tests.oracle.world import TWO, Said, World, to
 
 
@@ -54,29 +56,59 @@ def _over_cap(subject: str, rest: str, reopen: object) -> Said:
 
 
 def agreement_expiring(world: World, who: Employee) -> Iterator[Said]:
-    """An individual agreement whose last day lies within the lead."""
+    """An individual agreement that the register ends within the lead, and none follows on it."""
     for row in own_agreements(world, who):
-        last = row.valid_to
-        if last is not None and within_the_lead(world, last) and holds(row, last):
-            yield _hint("agreement_expiring", who.id, last, "K5", "leader", "employee")
+        ends = {day_before(row.withdrawn_on): row.withdrawn_on, row.valid_to: row.valid_to}
+        for last, date_named in ends.items():
+            if date_named is None or last is None or last < world.as_of:
+                continue
+            near = within_the_lead(world, (who.unit,), date_named)
+            first_end = holds(row, last) and not holds(row, last + A_DAY)
+            if near and first_end and individual_agreement(world, who, last + A_DAY) is None:
+                yield _hint("agreement_expiring", who.id, date_named, "K5", "leader", "employee")
+
+
+def day_before(day: date | None) -> date | None:
+    """The last day in force of what is withdrawn on a day."""
+    return None if day is None else day - A_DAY
 
 
 def local_agreements_expiring(world: World) -> Iterator[Said]:
-    """A local agreement whose last day lies within the lead."""
+    """A local agreement whose last day lies within the lead, and none follows on all of it."""
     for row in world.register.local_agreements:
-        if row.valid_to is not None and within_the_lead(world, row.valid_to):
-            yield _hint("agreement_expiring", row.id, row.valid_to, "K7", "hr")
+        last = row.valid_to
+        if last is None or not within_the_lead(world, row.units, last):
+            continue
+        groups = row.staff_groups or ("everybody",)
+        uncovered = [
+            (unit, group)
+            for unit in row.units
+            for group in groups
+            if not covered_on(world, unit, group, last + A_DAY)
+        ]
+        if uncovered:
+            yield _hint("agreement_expiring", row.id, last, "K7", "hr")
+
+
+def covered_on(world: World, unit: str, group: str, day: date) -> bool:
+    """Whether some local agreement of the unit, or one above, covers the group on a day."""
+    return any(
+        local_holds(row, day)
+        and (not row.staff_groups or group in row.staff_groups)
+        and set(row.units) & set(way_up(world, unit))
+        for row in world.register.local_agreements
+    )
 
 
 def review_due(world: World, who: Employee) -> Iterator[Said]:
     """A review date within the lead, of an agreement or a decision that then still holds."""
     for agreement in own_agreements(world, who):
         review = agreement.review_by or a_year_after(agreement.valid_from)
-        if within_the_lead(world, review) and holds(agreement, review):
+        if within_the_lead(world, (who.unit,), review) and holds(agreement, review):
             yield _hint("review_due", who.id, review, "K5", "leader", "employee")
     for decision in own_decisions(world, who):
         review = decision.review_by or a_year_after(decision.decided_on)
-        if within_the_lead(world, review) and decision_holds(decision, review):
+        if within_the_lead(world, (who.unit,), review) and decision_holds(decision, review):
             yield _hint("review_due", who.id, review, "P3", "leader")
 
 
@@ -84,7 +116,7 @@ def local_reviews_due(world: World) -> Iterator[Said]:
     """A review date within the lead, of a local agreement that then still holds."""
     for row in world.register.local_agreements:
         review = row.review_by or a_year_after(row.valid_from)
-        if within_the_lead(world, review) and local_holds(row, review):
+        if within_the_lead(world, row.units, review) and local_holds(row, review):
             yield _hint("review_due", row.id, review, "K7", "hr")
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from policy.model import Employee
-from tests.oracle.units import read_from
+from tests.oracle.units import read_from, setting
 from tests.oracle.world import World
 
 A_DAY, A_WEEK = timedelta(days=1), timedelta(days=7)
@@ -55,9 +55,11 @@ def days_ahead(world: World) -> list[date]:
     return [world.as_of + k * A_DAY for k in range((end - world.as_of).days)]
 
 
-def within_the_lead(world: World, day: date) -> bool:
-    """Whether a date lies within the six weeks that begin today."""
-    return any(world.as_of + k * A_DAY == day for k in range(6 * 7 + 1))
+def within_the_lead(world: World, units: tuple[str, ...], day: date) -> bool:
+    """Whether a date lies within six weeks from today, or within what one of the units sets."""
+    leads = [setting(world, unit, "lead_weeks", world.as_of) for unit in units]
+    longest = max(lead if isinstance(lead, int) else 6 for lead in leads)
+    return any(world.as_of + k * A_DAY == day for k in range(longest * 7 + 1))
 
 
 def a_year_after(day: date) -> date:

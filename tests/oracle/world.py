@@ -47,10 +47,7 @@ class Diary:
 
 @dataclass(frozen=True, eq=False)
 class World:
-    """Everything that is judged; two worlds are never the same one.
-
-    ``diaries``: by person and day. ``at``: whether ``working_environment`` is switched on.
-    """
+    """Everything that is judged, ``diaries`` by person and day; two worlds are never the same one."""
 
     organisation: Organisation
     register: Register
@@ -58,7 +55,6 @@ class World:
     as_of: date
     horizon: int
     diaries: Mapping[str, Mapping[date, Diary]]
-    at: bool = False
 
     @property
     def people(self) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from tests.oracle.world import World
 
 A_DAY, A_WEEK = timedelta(days=1), timedelta(weeks=1)
 COUNTRIES = ("DK", "GL", "FO")
+SHARES = tuple(Fraction(a, b) for a, b in ((1, 2), (2, 5), (2, 3), (4, 5), (1, 1)))
 GROUPS = (None, "guards", "guards", "clerks")
 FIRST, LAST = date(2025, 3, 1), date(2027, 12, 31)
 HOLIDAY_SEASONS = (date(2026, 3, 23), date(2026, 5, 11), date(2026, 12, 21), date(2027, 1, 4))
@@ -41,8 +42,7 @@ def a_world(seed: int) -> World:
     ours = {unit: habits(draw) for unit in units}
     diaries = {who.id: a_diary(draw, days, register, who, ours[who.unit]) for who in people}
     organisation = an_organisation(draw, days, units, people)
-    at = draw.random() < 0.5
-    return World(organisation, register, HOLIDAYS, as_of, horizon, diaries, at)
+    return World(organisation, register, HOLIDAYS, as_of, horizon, diaries)
 
 
 def a_today(draw: Random) -> date:
@@ -108,9 +108,9 @@ def some_values(draw: Random, days: list[date], odds: float) -> dict[str, object
         "on_site_days": (draw.randrange(5), draw.choice(days)),
         "local_days_off": some_days(draw, days),
         "local_working_days": some_days(draw, days),
-        "max_home_share": draw.choice(
-            (Fraction(1, 2), Fraction(2, 5), Fraction(2, 3), Fraction(4, 5), Fraction(1))
-        ),
+        "max_home_share": draw.choice(SHARES),
+        "working_environment": draw.choice((True, True, False)),
+        "lead_weeks": draw.randrange(1, 12),
     }
     return {key: value for key, value in drawn.items() if draw.random() < odds}
 
