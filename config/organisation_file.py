@@ -32,7 +32,7 @@ from config.rows import (
     checked,
 )
 from config.tables import Tables, read_tables
-from config.unit_keys import BY_KEY
+from config.unit_keys import BY_KEY, dated_key
 from policy.model import MONDAY_TO_FRIDAY, Contact, Employee, Parameter, Unit
 from policy.organisation import KEYS, Organisation
 
@@ -60,6 +60,8 @@ class UnitRow(RowModel):
     local_working_days: Annotated[tuple[date, ...], _as("local_working_days")] = ()
     home_work: Annotated[str | None, _as("home_work")] = None
     max_home_share: Annotated[Fraction | None, _as("max_home_share")] = None
+    lead_weeks: Annotated[int | None, _as("lead_weeks")] = None
+    working_environment: Annotated[bool | None, AS_BOOLEAN] = None
     detail: Annotated[str | None, _as("detail")] = None
     summary: Annotated[str | None, _as("summary")] = None
     informed_on: OptionalDay = None
@@ -104,7 +106,7 @@ class ParameterRow(RowModel):
 
     table: ClassVar[str] = "parameters"
     unit: Text
-    key: Annotated[str, PlainValidator(partial(values.one_of, KEYS))]
+    key: Annotated[str, PlainValidator(dated_key)]
     value: object
     valid_from: OptionalDay = None
     valid_to: OptionalEnd = None

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from config import day_values, values
+from config.problems import quoted
+from policy.organisation import GATES
 
 BY_KEY: Mapping[str, Callable[[object], object]] = {
     "time_zone": values.zone,
@@ -26,3 +28,15 @@ BY_KEY: Mapping[str, Callable[[object], object]] = {
     "leaders_from": day_values.day,
     "agreements_from_calendar": values.boolean,
 }
+
+DATED = tuple(key for key in BY_KEY if key not in GATES)
+
+
+def dated_key(value: object) -> str:
+    """A key that may change with time; a gate is one date, and it stands in ``[[units]]``."""
+    if value in GATES:
+        raise ValueError(
+            f"{quoted(value)} is a gate: it opens once, on one date, so it has no dates of effect."
+            " Set it in [[units]], or in [service]."
+        )
+    return values.one_of(DATED, value)

@@ -17,7 +17,7 @@ SMALLEST_GROUP = 5
 
 @dataclass(frozen=True, slots=True)
 class CoverageLow:
-    """Fires where the home share among a unit's own available people exceeds ``max_home_share``."""
+    """Fires where more of a unit's own available people are at home than ``max_home_share``."""
 
     name: str = "coverage_low"
 
@@ -27,16 +27,14 @@ class CoverageLow:
         """One finding a day from today on. ``cases``: the unit's people whose calendars were read."""
         for day in dates(window.today, window.end):
             limit = book.organisation.value(unit, "max_home_share", day)
-            shares = _shares(cases, day)
-            if isinstance(limit, Fraction) and len(shares) >= SMALLEST_GROUP:
-                home = sum(shares, Fraction(0))
-                if home / len(shares) > limit:
-                    yield self._finding(unit, day, home, len(shares), limit)
+            at_home = _at_home(cases, day)
+            if isinstance(limit, Fraction) and len(at_home) >= SMALLEST_GROUP:
+                home, available = sum(at_home), len(at_home)
+                if Fraction(home, available) > limit:
+                    yield self._finding(unit, day, home, available, limit)
 
-    def _finding(
-        self, unit: str, day: date, home: Fraction, available: int, limit: Fraction
-    ) -> Finding:
-        share = str(home / available)
+    def _finding(self, unit: str, day: date, home: int, available: int, limit: Fraction) -> Finding:
+        share = str(Fraction(home, available))
         return Finding(
             rule=self.name,
             severity=Severity.HINT,
@@ -46,7 +44,7 @@ class CoverageLow:
             key=key_of(self.name, unit, day),
             to=(Audience.LEADER,),
             facts={
-                "home": str(home),
+                "home": home,
                 "available": available,
                 "share": share,
                 "max_home_share": str(limit),
@@ -55,7 +53,7 @@ class CoverageLow:
         )
 
 
-def _shares(cases: Sequence[Case], day: date) -> list[Fraction]:
-    """The home share of everybody who is available on ``day`` and whose ``day`` is read."""
+def _at_home(cases: Sequence[Case], day: date) -> list[bool]:
+    """Of everybody who is available on ``day`` and whose ``day`` is read: whether at home at all."""
     known = (c.days.get(day) for c in cases if c.window.read_from <= day)
-    return [d.home.share if d.home else Fraction(0) for d in known if d and d.available]
+    return [d.home is not None for d in known if d and d.available]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from policy.case import Case
-from policy.model import Audience, DayStatus, Finding, Kind, Severity, key_of
+from policy.model import Audience, Finding, Kind, Severity, key_of
 from policy.workdays import WEEKDAYS, pattern_weeks
 
 
@@ -23,19 +23,17 @@ class LooksFixed:
         ad_hoc = [d for d in case.days.values() if d.home and d.home.kind is Kind.AD_HOC]
         for weekday in range(len(WEEKDAYS)):
             days = [d for d in ad_hoc if d.day.weekday() == weekday]
-            ahead = [d for d in days if d.day >= case.window.today]
+            ahead = any(d.day >= case.window.today for d in days)
             weeks = sum(start <= d.day < end for d in days)
             if ahead and weeks >= self.weeks:
-                yield self._finding(case.employee.id, weekday, ahead, weeks)
+                yield self._finding(case.employee.id, weekday, weeks)
 
-    def _finding(
-        self, person: str, weekday: int, ahead: Sequence[DayStatus], weeks: int
-    ) -> Finding:
+    def _finding(self, person: str, weekday: int, weeks: int) -> Finding:
         return Finding(
             rule=self.name,
             severity=Severity.QUESTION,
             subject=person,
-            days=tuple(d.day for d in ahead),
+            days=(),
             clause="K1",
             key=key_of(self.name, person, WEEKDAYS[weekday]),
             to=(Audience.EMPLOYEE,),

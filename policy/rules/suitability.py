@@ -40,6 +40,7 @@ class TasksUnsuited:
                 "decided_on": decision.decided_on.isoformat(),
                 "explained_on": decision.explained_on.isoformat(),
                 "scope": decision.scope,
+                "first_day": days[0].day.isoformat(),
                 "first_kind": first.kind.value if first else None,
             },
             period=True,
@@ -53,10 +54,13 @@ class ReasonMissing:
     name: str = "reason_missing"
 
     def evaluate(self, case: Case) -> Iterator[Finding]:
-        """One finding a decision in force today; the leader speaks first."""
+        """One finding a decision that holds on a day ahead; the leader speaks first."""
+        today = case.window.today
         for decision in case.decisions:
-            missing = [k for k in ("reason", "explained_on") if getattr(decision, k) is None]
-            if missing and decision.in_force(case.window.today):
+            missing = ["reason"] if decision.reason is None else []
+            missing += [] if decision.explained(today) else ["explained_on"]
+            first = max(today, decision.decided_on)
+            if missing and first < case.window.end and decision.in_force(first):
                 yield self._finding(decision, missing)
 
     def _finding(self, decision: SuitabilityDecision, missing: Sequence[str]) -> Finding:

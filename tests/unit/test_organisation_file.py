@@ -205,6 +205,10 @@ def test_a_wrong_key_of_an_employee_is_named_with_its_line(
         ('[[parameters]]\nunit = "nord"\nkey = "detial"\nvalue = 1', 'Did you mean "detail"?'),
         ('[[parameters]]\nunit = "nord"\nkey = "detail"\nvalue = 1', "value: detail: "),
         ('[[parameters]]\nunit = "nord"\nkey = "detail"', "parameters[1].value: is missing"),
+        (
+            '[[parameters]]\nunit = "nord"\nkey = "leaders_from"\nvalue = 2026-02-01',
+            "is a gate: it opens once, on one date, so it has no dates of effect. Set it in [[units]]",
+        ),
         (SHORT + 'valid_to = "2026-01-31"', "2026-01-31 lies before valid_from (2026-02-01)"),
         ("[employees.x]", 'employees[1].x: unknown key "x"'),
         ('[[employee]]\nid = "x"', 'unknown table "employee". Did you mean "employees"?'),

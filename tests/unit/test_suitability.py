@@ -40,6 +40,7 @@ def test_a_fixed_day_under_an_explained_decision_is_told_once_a_decision() -> No
         "decided_on": "2026-11-10",
         "explained_on": "2026-11-12",
         "scope": "fixed",
+        "first_day": "2026-12-03",
         "first_kind": "fixed",
     }
     assert "tasks_unsuited" in TOLD_ONCE
@@ -98,10 +99,18 @@ def test_either_of_the_two_is_asked_for_alone() -> None:
     assert asked(decision(explained_on=None))[0].facts["missing"] == ["explained_on"]
 
 
-def test_a_day_set_for_explaining_is_an_answer() -> None:
-    assert asked(decision(explained_on=TOMORROW)) == []
+def test_the_leader_is_asked_until_the_day_on_which_it_is_explained_has_come() -> None:
+    assert asked(decision(explained_on=TOMORROW))[0].facts["missing"] == ["explained_on"]
+    assert asked(decision(explained_on=TODAY)) == []
 
 
 def test_a_decision_that_is_over_asks_nobody() -> None:
     assert asked(decision(reason=None, valid_to=YESTERDAY)) == []
     assert asked(decision(reason=None, valid_to=TODAY))
+
+
+def test_a_decision_ahead_is_asked_about_once_it_begins_within_the_horizon() -> None:
+    soon, later = (SuitabilityDecision("e1", "bo", day(n)) for n in (27, 28))
+
+    assert asked(soon)
+    assert asked(later) == []
