@@ -8,6 +8,7 @@ from policy.model import Employee
 from policy.register import SuitabilityDecision
 from tests.oracle.agreed import decision_holds, has_come, own_decisions
 from tests.oracle.day_status import home_days_ahead
+from tests.oracle.weeks import days_ahead
 from tests.oracle.world import Said, World, to
 
 
@@ -29,9 +30,9 @@ def with_hr(world: World, row: SuitabilityDecision) -> bool:
 
 
 def reason_missing(world: World, who: Employee) -> Iterator[Said]:
-    """A decision in force today that has no reason, or has not been explained yet."""
+    """A decision that holds on a day ahead and has no reason, or has not been explained yet."""
     for row in own_decisions(world, who):
-        live = decision_holds(row, world.as_of)
+        live = any(decision_holds(row, day) for day in days_ahead(world))
         if live and (not row.reason or not has_come(row.explained_on, world)):
             key = f"reason_missing:{who.id}:{row.decided_on}"
             yield Said("reason_missing", "question", who.id, (), "K8", key, to("leader"))
