@@ -76,7 +76,7 @@ def window_ending(world: World, who: Employee, sunday: date) -> Said | None:
         "per_week": str(total / divisor),
     }
     rule, facts = "average_exceeded", tuple(sorted(more.items()))
-    clause, key, told = clause_of(local), f"{rule}:{who.id}", (reading, cap)
+    clause, key, told = clause_of(local), f"{rule}:{who.id}", (reading, cap, total / divisor)
     return Said(rule, "question", who.id, ahead, clause, key, to("employee"), facts, told)
 
 

@@ -122,10 +122,12 @@ def home_day(world: World, who: Employee, day: date, diary: Diary) -> Day:
     )
 
 
-def home_days(world: World, who: Employee, kind: str = "") -> list[date]:
+@lru_cache(maxsize=500)
+def home_days(world: World, who: Employee, kind: str = "") -> tuple[date, ...]:
     """The home days of every week that is read, past ones too."""
     days = [(day, status_of(world, who, day)) for day in days_read(world, who)]
-    return [day for day, found in days if found.status == "home" and kind in ("", found.kind)]
+    found = [(day, one.kind) for day, one in days if one.status == "home"]
+    return tuple(day for day, its_kind in found if kind in ("", its_kind))
 
 
 def home_days_ahead(world: World, who: Employee, kind: str = "") -> list[date]:

@@ -89,6 +89,12 @@ def judged(world: World) -> Judged:
     return Judged(world)
 
 
+def judged_again(before: World, after: World, person: str) -> Judged:
+    """The same organisation with another calendar of one person; only that one is judged anew."""
+    cases = {other: judged(before).case(other) for other in before.people if other != person}
+    return Judged(after, cases)
+
+
 @lru_cache(maxsize=20)
 def _book(world: World) -> Book:
     return Book(world.organisation, world.register, world.holidays)
@@ -136,7 +142,7 @@ def said(finding: Finding) -> Said:
         finding.key,
         frozenset(str(to) for to in finding.to),
         _more(finding.rule, finding.facts),
-        finding.reopen,
+        (finding.reopen, finding.level),
     )
 
 

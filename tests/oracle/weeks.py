@@ -20,9 +20,10 @@ def monday(day: date) -> date:
     return day
 
 
-def week_of(a_monday: date) -> list[date]:
+@lru_cache(maxsize=1000)
+def week_of(a_monday: date) -> tuple[date, ...]:
     """The seven days of a week."""
-    return [a_monday + k * A_DAY for k in range(7)]
+    return tuple(a_monday + k * A_DAY for k in range(7))
 
 
 def week_name(day: date) -> str:
@@ -39,9 +40,10 @@ def weeks_read(world: World, who: Employee) -> list[date]:
     return [m for m in mondays if gate is None or gate <= m]
 
 
-def days_read(world: World, who: Employee) -> list[date]:
+@lru_cache(maxsize=200)
+def days_read(world: World, who: Employee) -> tuple[date, ...]:
     """All days of the weeks that are read."""
-    return [day for week in weeks_read(world, who) for day in week_of(week)]
+    return tuple(day for week in weeks_read(world, who) for day in week_of(week))
 
 
 def six_weeks(world: World) -> list[date]:
