@@ -55,6 +55,11 @@ class Desk:
             return None
         return case_of(self.service.book, one.employee, one.window, records.facts(self.db, person))
 
+    def team(self, unit: str) -> tuple[Case, ...]:
+        """The days of everybody of one unit itself who takes part and has been read."""
+        own = (e.id for e in self.service.book.organisation.employees if e.unit == unit)
+        return tuple(case for person in own if (case := self.case(person)))
+
     def now(self, zone: ZoneInfo) -> datetime:
         """The moment as the reader has it; a day taken for today counts to its end."""
         if self.service.as_of is not None:

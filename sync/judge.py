@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from policy.case import Case, case_of
 from policy.model import DayFacts, Finding
-from policy.ruleset import evaluate
+from policy.ruleset import TOLD_ONCE, evaluate
 from sync import ledger_rows, records
 from sync.content import How, Told, digest_of
 from sync.ledger import Entry
@@ -74,10 +74,13 @@ def _passed(service: Service, db: Connection, entry: Entry, today: date) -> Entr
 def _remembered(
     db: Connection, person: str, findings: Iterable[Finding], facts: Iterable[DayFacts]
 ) -> Mapping[str, Told]:
-    """What was told, less what is gone for this whole judgement."""
+    """What was told, less what is gone for this whole judgement; some is told once for ever."""
     told = ledger_rows.told(db, person)
     keys = {f.key for f in findings}
     series = {f.home.series for f in facts if f.home and f.home.series}
-    gone = [k for k, t in told.items() if (t.series not in series if t.series else k not in keys)]
+    passing = {k: t for k, t in told.items() if k.split(":")[0] not in TOLD_ONCE}
+    gone = [
+        k for k, t in passing.items() if (t.series not in series if t.series else k not in keys)
+    ]
     ledger_rows.forget_told(db, person, gone)
     return {k: t for k, t in told.items() if k not in gone}

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from policy.model import Audience, Contact, Employee
-from policy.ruleset import evaluate
+from policy.model import Audience, Contact, Employee, Finding
+from policy.ruleset import evaluate, evaluate_unit, window_of
+from policy.workdays import week_of
 from sync import ledger_rows
 from sync.desk import Desk, Reader, register_findings
 from sync.overview import due_day, reaches_leader, shown_since
 from sync.summary import Member, Summary, summarise
 from sync.summary_text import OverviewText, write_for_hr, write_overview
+
+LIMIT = "max_home_share"
+"""The key without which there is nothing to say about a unit, and nobody's days are looked up."""
 
 
 def week_of_leader(
@@ -25,11 +29,23 @@ def week_of_leader(
     units = {u.id for e in team for u in desk.service.book.organisation.upwards(e.unit)}
     named = {a.id for a in desk.service.book.register.local_agreements if units & {*a.units}}
     about = [f for f in agreements if f.subject in named]
+    about += _coverage(desk, reader, members, monday)
     times = ledger_rows.listings(desk.db, reader.id)
     summary = summarise(desk.service.book, reader.unit, monday, members, about, times)
     still = {f.key for m in members for f in m.findings} | {f.key for f in about}
     kept = {k: n for k, n in times.items() if k in still}
     return summary, kept | {k: kept.get(k, 0) + 1 for k in summary.listed}
+
+
+def _coverage(desk: Desk, reader: Reader, members: Sequence[Member], monday: date) -> list[Finding]:
+    """What there is to say about the reader's units as such, from everybody's days in them."""
+    organisation = desk.service.book.organisation
+    today = desk.now(reader.zone).date()
+    window = window_of(today, desk.service.horizon_weeks, None)
+    own = dict.fromkeys(m.employee.unit for m in members)
+    led = (u for u in own if organisation.leader_at(u) == reader.id)
+    units = [u for u in led if any(organisation.value(u, LIMIT, d) for d in week_of(monday))]
+    return [f for u in units for f in evaluate_unit(desk.service.book, u, desk.team(u), window)]
 
 
 def write_week(desk: Desk, to: Reader, summary: Summary) -> OverviewText:

@@ -31,11 +31,12 @@ def write(
     overview: date | None = None,
     *,
     counted: bool = False,
+    contacts: Sequence[str] = (),
 ) -> NoteText:
     """One note: the first finding in full, each further one in a sentence (policy 5).
 
     ``overview``: the day from which the leader's weekly overview names it, or only counts it
-    where it is ``counted``; None = never.
+    where it is ``counted``; None = never. ``contacts``: the workplace's union representatives.
     """
     first, *others = findings
     phrasing = Phrasing(language)
@@ -44,6 +45,7 @@ def write(
         offers=offers,
         overview=overview,
         counted=counted,
+        contacts=contacts,
         others=[_sentence(f, phrasing) for f in others],
         p=phrasing,
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from policy.case import Book
-from policy.model import Employee, Finding, Severity
+from policy.model import Audience, Employee, Finding, Severity
 from policy.workdays import DAY, WEEK, dates, monday_of
 from sync.content import Told
 from sync.ledger import Entry
@@ -97,6 +97,7 @@ def first_overview(
         for finding in findings
         for monday in _weeks(service, employee, finding, since)
         if (day := due_day(service.book, leader.unit, monday, overviews.weekday)) >= opens
+        and day >= since
         and stood(service.book, employee, since, day) >= _patience(finding)
     ]
     return min(due, default=None)
@@ -110,7 +111,7 @@ def _told_while_it_stands(service: Service, employee: Employee, finding: Finding
 
 def _weeks(service: Service, employee: Employee, finding: Finding, since: date) -> tuple[date, ...]:
     """The Mondays of the weeks whose overview could name the finding."""
-    if finding.rule in ABOUT_AGREEMENTS:
+    if finding.rule in ABOUT_AGREEMENTS or Audience.LEADER in finding.to:
         return tuple(monday_of(since) + n * WEEK for n in range(1, FAR))
     if _told_while_it_stands(service, employee, finding):
         return (monday_of(finding.days[0]),)
@@ -118,4 +119,7 @@ def _weeks(service: Service, employee: Employee, finding: Finding, since: date) 
 
 
 def _patience(finding: Finding) -> int:
+    """Working days that a note stands first; what is the leader's anyway waits for nothing."""
+    if Audience.LEADER in finding.to:
+        return 0
     return AGREEMENT_STOOD if finding.rule in ABOUT_AGREEMENTS else MEETING_STOOD

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,8 +12,9 @@ from sqlalchemy.exc import DatabaseError
 
 from connectors.model import Snapshot, Unreadable
 from policy.case import Case, case_of
-from policy.model import Audience, Finding
-from policy.ruleset import evaluate, evaluate_register, window_of
+from policy.model import Audience, Employee, Finding
+from policy.organisation import Organisation
+from policy.ruleset import evaluate, evaluate_register, evaluate_unit, window_of
 from sync import ledger_rows
 from sync.interpret import ReadEvent, covered_days, interpret, read_event
 from sync.one_pass import Failure, Step, quietly
@@ -53,20 +54,47 @@ def review(service: Service, step: Step = quietly) -> Review:
     everybody = people(service)
     today = service.today(service.zone)
     window = window_of(today, service.horizon_weeks, None)
-    failed, seen = [], {}
+    failed, seen, unread = [], {}, set()
     with _looking_on(service) as db:
         for done, result in enumerate(read(service, everybody), 1):
             if result.error is not None:
                 failed.append(Failure(result.person.mailbox.address, result.error))
+                unread.add(result.person.id)
             reviewed_one = _reviewed(service, result.person, result.snapshot)
             seen[result.person.id] = _with_leader(service, db, reviewed_one)
             step("read", done, len(everybody))
     reviewed = tuple(seen[p.id] for p in everybody)
-    register = evaluate_register(service.book, window)
-    units = tuple(_by_unit(service, register))
-    found = [f for r in reviewed for f in r.findings] + list(register)
-    undeliverable = tuple(_undeliverable(service, found))
-    return Review(today, window.start, window.end, reviewed, units, tuple(failed), undeliverable)
+    about = about_units(service, [r.case for r in reviewed if r.person.id not in unread])
+    return Review(
+        as_of=today,
+        start=window.start,
+        end=window.end,
+        people=reviewed,
+        units=tuple((unit, found) for unit, found in about.items() if found),
+        failed=tuple(failed),
+        undeliverable=tuple(_undeliverable(service, reviewed, about)),
+    )
+
+
+def about_units(service: Service, cases: Sequence[Case]) -> dict[str, tuple[Finding, ...]]:
+    """What is found about each unit: about local agreements that name it, then about its days.
+
+    ``cases``: everybody whose calendar could be read; of others nobody knows where they are.
+    """
+    book, today = service.book, service.today(service.zone)
+    window = window_of(today, service.horizon_weeks, None)
+    register = evaluate_register(book, window)
+    agreements = {a.id: a.units for a in book.register.local_agreements}
+    teams: dict[str, list[Case]] = {unit: [] for unit in book.organisation.units}
+    for case in cases:
+        teams[case.employee.unit].append(case)
+    return {
+        unit: (
+            *(f for f in register if unit in agreements[f.subject]),
+            *evaluate_unit(book, unit, team, window),
+        )
+        for unit, team in teams.items()
+    }
 
 
 def _reviewed(service: Service, person: Person, snapshot: Snapshot | None) -> Reviewed:
@@ -105,34 +133,36 @@ def _with_leader(service: Service, db: Connection, reviewed: Reviewed) -> Review
     return replace(reviewed, findings=findings)
 
 
-def _by_unit(
-    service: Service, findings: Iterable[Finding]
-) -> Iterable[tuple[str, tuple[Finding, ...]]]:
-    """A finding about a local agreement stands under each unit the agreement names."""
-    agreements = {a.id: a.units for a in service.book.register.local_agreements}
-    for unit in service.book.organisation.units:
-        mine = tuple(f for f in findings if unit in agreements.get(f.subject, ()))
-        if mine:
-            yield unit, mine
-
-
-def _undeliverable(service: Service, findings: Iterable[Finding]) -> Iterable[tuple[str, Audience]]:
-    """Findings for a leader or HR where nobody upwards is named."""
+def _undeliverable(
+    service: Service, people: Iterable[Reviewed], about: Mapping[str, Iterable[Finding]]
+) -> Iterator[tuple[str, Audience]]:
+    """Findings for a leader or HR where nobody upwards is named, each once."""
     organisation = service.book.organisation
-    agreements = {a.id: a for a in service.book.register.local_agreements}
-    for finding in findings:
-        employee = organisation.people.get(finding.subject)
-        units = (employee.unit,) if employee else agreements[finding.subject].units
-        for audience in finding.to:
-            if audience is Audience.LEADER:
-                leaders = [organisation.leader_at(u, employee) for u in units]
-                reached = any(leaders)
-            elif audience is Audience.HR:
-                reached = any(organisation.contacts_of(u, "hr") for u in units)
-            else:
-                reached = True
-            if not reached:
-                yield finding.key, audience
+    for reviewed in people:
+        employee = reviewed.person.employee
+        for finding in reviewed.findings:
+            reached = _reached(organisation, (employee.unit,), employee)
+            yield from ((finding.key, to) for to in finding.to if to not in reached)
+    agreements = {a.id: a.units for a in service.book.register.local_agreements}
+    told = {f.key: (f, unit) for unit, found in about.items() for f in found}
+    for finding, unit in told.values():
+        reached = _reached(organisation, agreements.get(finding.subject, (unit,)))
+        yield from ((finding.key, to) for to in finding.to if to not in reached)
+
+
+def _reached(
+    organisation: Organisation, units: Sequence[str], employee: Employee | None = None
+) -> frozenset[Audience]:
+    """Who of those that a finding may be for is there: of several units, somebody for one."""
+    leader = any(organisation.leader_at(u, employee) for u in units)
+    hr = any(organisation.contacts_of(u, "hr") for u in units)
+    return frozenset(
+        (
+            Audience.EMPLOYEE,
+            *([Audience.LEADER] if leader else []),
+            *([Audience.HR] if hr else []),
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)

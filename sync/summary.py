@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from policy.case import Book, Case
-from policy.model import DayStatus, Employee, Finding, Status
+from policy.model import DayStatus, Employee, Finding, Severity, Status
 from policy.workdays import WEEK
 from sync.overview import working_days
 
 LISTED_IN_FULL = 2
 """How often a question is listed in full before it is folded into a number."""
-QUESTIONS_ABOUT_DAYS = frozenset({"on_site_conflict"})
+ABOUT_DAYS = frozenset({"on_site_conflict", "coverage_low"})
+IN_COUNTS = frozenset({"coverage_low"})
+"""What names nobody, so that it is listed where a unit shows no names too."""
+
+Counted = tuple[str, str, int]
+"""A unit's name, a rule, and how many findings of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +62,26 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A leader's week. ``counted``: decisions in units that show no names, by unit and rule."""
+    """A leader's week. ``decisions`` need the leader, ``coming`` is only on its way.
+
+    ``counted``: decisions in units that show no names; ``coming_counted`` what is on its way there.
+    """
 
     monday: date
     days: tuple[date, ...]
     decisions: tuple[Decision, ...]
-    counted: tuple[tuple[str, str, int], ...]
+    counted: tuple[Counted, ...]
     folded: int
     sections: tuple[Section, ...]
+    coming: tuple[Decision, ...] = ()
+    coming_counted: tuple[Counted, ...] = ()
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing to say."""
         at_home = any(n for s in self.sections for n in s.at_home)
-        return not (self.decisions or self.counted or self.folded or at_home)
+        said = (self.decisions, self.counted, self.folded, self.coming, self.coming_counted)
+        return not (any(said) or at_home)
 
     @property
     def listed(self) -> tuple[str, ...]:
@@ -83,44 +94,69 @@ def summarise(
     leader_unit: str,
     monday: date,
     members: Sequence[Member],
-    about_agreements: Sequence[Finding],
+    about_others: Sequence[Finding],
     times_listed: Mapping[str, int],
 ) -> Summary:
-    """The overview of one leader's week, a section per unit in the order of the members."""
+    """The overview of one leader's week, a section per unit in the order of the members.
+
+    ``about_others``: findings about local agreements and about units.
+    """
     organisation = book.organisation
     units = tuple(dict.fromkeys(m.employee.unit for m in members))
     names = {u for u in units if organisation.text(u, "detail", monday) != "counts"}
-    asked = [*_asked(members, monday), *((f, _unit_of(book, f, units)) for f in about_agreements)]
+    others = ((f, _unit_of(book, f, units)) for f in about_others)
+    found = [(f, u) for f, u in (*_told(members), *others) if _in_week(f, monday)]
+    asked = [(f, u) for f, u in found if f.severity is not Severity.HINT]
     fresh = [(f, u) for f, u in asked if times_listed.get(f.key, 0) < LISTED_IN_FULL]
-    people = organisation.people
-    tally = Counter((u, f.rule) for f, u in fresh if u not in names)
+    coming = [(f, u) for f, u in found if f.severity is Severity.HINT]
     weekly = [u for u in units if organisation.text(u, "summary", monday) != "decisions"]
     return Summary(
         monday=monday,
         days=working_days(book, leader_unit, monday),
-        decisions=tuple(
-            Decision(f, u, people[f.subject].name if f.subject in people else f.subject)
-            for f, u in fresh
-            if u in names
-        ),
-        counted=tuple((_name(book, u), rule, n) for (u, rule), n in sorted(tally.items())),
+        decisions=_listed(book, fresh, names),
+        counted=_counted(book, fresh, names),
         folded=len(asked) - len(fresh),
         sections=tuple(_section(book, u, monday, members, names) for u in weekly),
+        coming=_listed(book, coming, names),
+        coming_counted=_counted(book, coming, names),
     )
 
 
-def _asked(members: Iterable[Member], monday: date) -> list[tuple[Finding, str]]:
-    """Meetings stand in the overview of their own week, everything else in any."""
-    return [
-        (f, m.employee.unit)
-        for m in members
-        for f in m.findings
-        if f.rule not in QUESTIONS_ABOUT_DAYS or monday <= f.days[0] < monday + WEEK
-    ]
+Placed = tuple[Finding, str]
+"""A finding and the unit it belongs to."""
+
+
+def _told(members: Iterable[Member]) -> list[Placed]:
+    return [(f, m.employee.unit) for m in members for f in m.findings]
+
+
+def _in_week(finding: Finding, monday: date) -> bool:
+    """What is about one day stands in the overview of its own week, everything else in any."""
+    return finding.rule not in ABOUT_DAYS or monday <= finding.days[0] < monday + WEEK
+
+
+def _listed(book: Book, found: Iterable[Placed], names: Collection[str]) -> tuple[Decision, ...]:
+    named = ((f, u) for f, u in found if u in names or f.rule in IN_COUNTS)
+    return tuple(Decision(f, u, _called(book, f)) for f, u in named)
+
+
+def _counted(book: Book, found: Iterable[Placed], names: Collection[str]) -> tuple[Counted, ...]:
+    tally = Counter((u, f.rule) for f, u in found if u not in names and f.rule not in IN_COUNTS)
+    return tuple((_name(book, u), rule, n) for (u, rule), n in sorted(tally.items()))
+
+
+def _called(book: Book, finding: Finding) -> str:
+    """What a finding is about, as people call it: a unit, a person, an agreement's id."""
+    if finding.rule in IN_COUNTS:
+        return _name(book, finding.subject)
+    people = book.organisation.people
+    return people[finding.subject].name if finding.subject in people else finding.subject
 
 
 def _unit_of(book: Book, finding: Finding, units: Sequence[str]) -> str:
-    """The first of the leader's units that a local agreement covers."""
+    """The unit itself, or the first of the leader's units that a local agreement covers."""
+    if finding.rule in IN_COUNTS:
+        return finding.subject
     named = {u for a in book.register.local_agreements if a.id == finding.subject for u in a.units}
     above = {u: {x.id for x in book.organisation.upwards(u)} for u in units}
     return next((u for u in units if above[u] & named), units[0])

@@ -13,8 +13,11 @@ from policy.model import Finding
 from policy.workdays import DAY, iso_week
 from sync.notes import tidy
 from sync.phrasing import Phrasing
-from sync.summary import Decision, Summary
+from sync.summary import Counted, Decision, Summary
 from sync.templating import speakable, template
+
+DATED = ("agreement_expiring", "review_due")
+"""What HR's form says of a local agreement's dates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +35,13 @@ def write_overview(summary: Summary, language: str, *, clears: bool, ask: str = 
     subject = _words(language, "summary_words").subject(
         p.week(iso_week(summary.monday)), p.days(*_span(summary))
     )
-    lines = [_line(d, p) for d in summary.decisions]
-    lines += [_leader_lines(language).counted(*counted) for counted in summary.counted]
     values = {
         "subject": subject,
         "summary": summary,
-        "lines": [" ".join(line.split()) for line in lines],
+        "lines": _lines(summary.decisions, summary.counted, p),
+        "coming": _lines(summary.coming, summary.coming_counted, p),
         "clears": clears,
-        "ask": ask if summary.counted else "",
+        "ask": ask if summary.counted or summary.coming_counted else "",
     }
     return _both("summary", subject, {**values, "p": p})
 
@@ -58,12 +60,21 @@ def write_for_hr(
         if finding.subject not in units:
             cap = p.number(Fraction(str(finding.facts["cap"])))
             lines.append(words.over_cap_local(finding.subject, cap))
+    for finding in (f for f in findings if f.rule in DATED and f.subject not in units):
+        on = p.short_date(date.fromisoformat(str(finding.facts["date"])))
+        lines.append(getattr(words, f"{finding.rule}_local")(finding.subject, on))
     return _both("hr", subject, {"subject": subject, "lines": lines, "p": p})
 
 
 def _both(name: str, subject: str, values: Mapping[str, Any]) -> OverviewText:
     text = template(f"{name}.txt.j2").render(values)
     return OverviewText(subject, tidy(text), template(f"{name}.html.j2").render(values))
+
+
+def _lines(listed: Sequence[Decision], counted: Sequence[Counted], p: Phrasing) -> list[str]:
+    lines = [_line(d, p) for d in listed]
+    lines += [str(_leader_lines(p.language).counted(*one)) for one in counted]
+    return [" ".join(line.split()) for line in lines]
 
 
 def _line(decision: Decision, p: Phrasing) -> str:

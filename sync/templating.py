@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from functools import cache
 from typing import Any
@@ -56,8 +56,16 @@ def speakable(finding: Finding, phrasing: Phrasing) -> Mapping[str, Any]:
     }
 
 
+_NUMBERS = frozenset({"cap", "days", "weeks", "per_week", "share", "max_home_share"})
+_DATES = frozenset({"date", "last_day", "decided_on", "explained_on", "first_day", "valid_from"})
+
+
 def _value(key: str, value: object) -> object:
-    if key in ("cap", "days", "weeks", "per_week"):
+    if key in _DATES:
+        return date.fromisoformat(str(value))
+    if key == "month":
+        return date.fromisoformat(f"{value}-01")
+    if key in _NUMBERS:
         return Fraction(str(value))
     if key == "meetings" and isinstance(value, list):
         return [{**m, "start": _moment(m["start"]), "end": _moment(m["end"])} for m in value]

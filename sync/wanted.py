@@ -18,6 +18,7 @@ from sync.overview import shown_since
 Overview = Callable[[Sequence[Finding], date], date | None]
 AHEAD = timedelta(weeks=4)
 PERIOD = "period:"
+NAMING_THE_UNION = frozenset({"tasks_unsuited"})
 OFFERING = frozenset({"on_site_conflict", "on_site_day"})
 
 
@@ -104,7 +105,8 @@ def _note(
     told_on = [overview([f], shown.get(f.key, case.window.today)) for f in findings]
     promise = min((d for d in told_on if d), default=None)
     counted = case.book.organisation.text(case.employee.unit, "detail", day) == "counts"
-    text = write(findings, offers, language, promise, counted=counted)
+    contacts = _contacts(case, findings)
+    text = write(findings, offers, language, promise, counted=counted, contacts=contacts)
     content = Content(
         subject=text.subject,
         body=text.body,
@@ -116,8 +118,16 @@ def _note(
     )
     facts = [(f.key, f.clause, sorted(f.facts.items())) for f in findings]
     # Who sees a note is told in it: when that changes, so does the note.
-    rests_on = (language, facts, offers) + ((promise, counted) if promise else ())
+    rests_on = (language, facts, offers) + ((promise, counted) if promise else ()) + contacts
     return Wanted(key, digest_of(rests_on), content)
+
+
+def _contacts(case: Case, findings: Sequence[Finding]) -> tuple[str, ...]:
+    """All union representatives of the workplace, where a finding names the way to them (K9)."""
+    if all(f.rule not in NAMING_THE_UNION for f in findings):
+        return ()
+    found = case.book.organisation.contacts_of(case.employee.unit, "union")
+    return tuple(f"{c.name} ({c.address})" if c.address else c.name for c in found)
 
 
 def _offers(case: Case, finding: Finding, entry: Entry | None) -> tuple[date, ...]:

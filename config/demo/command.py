@@ -52,8 +52,16 @@ RULES = {
     "on_site_day": "Hjemmedag på en dag, hvor I møder ind",
     "local_agreement_missing": "Faste hjemmedage uden lokalaftale (til HR)",
     "individual_agreement_missing": "Faste hjemmedage uden individuel aftale",
+    "agreement_deviation": "Faste hjemmedage på andre dage end de aftalte",
     "agreement_over_cap": "Mere aftalt end to dage om ugen (til leder og HR)",
     "average_exceeded": "Over to faste dage om ugen i gennemsnit",
+    "looks_fixed": "Ad hoc-dage, der falder ens",
+    "tasks_unsuited": "Hjemmedag, hvor opgaverne er vurderet uegnede",
+    "reason_missing": "Afgørelser uden begrundelse eller redegørelse (til leder)",
+    "agreement_expiring": "Aftaler, der snart udløber",
+    "review_due": "Aftaler og afgørelser, der snart drøftes igen",
+    "coverage_low": "Dage, hvor mange er hjemme på én gang (til leder, i antal)",
+    "working_environment": "Over to faste dage om ugen over en måned",
 }
 
 

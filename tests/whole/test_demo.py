@@ -53,7 +53,11 @@ def test_everybody_is_told_what_the_policy_says_and_nothing_else(found: Review) 
 
 
 def test_units_stand_with_their_agreements(found: Review) -> None:
-    assert {unit for unit, _ in found.units} == set(EXPECTED_UNITS)
+    told = {u: [(f.rule, f.clause, f.severity.value) for f in fs] for u, fs in found.units}
+    assert told == {
+        unit: [(e.rule, e.clause, e.severity) for e in expected]
+        for unit, expected in EXPECTED_UNITS.items()
+    }
 
 
 def test_who_is_not_enrolled_is_not_read(found: Review) -> None:
