@@ -47,7 +47,8 @@ def local_agreements(draw: Random, days: list[date], units: list[str]) -> list[L
         for number, group in enumerate(groups):
             for part, period in enumerate(some_periods(draw, days)):
                 name = f"L-{together[0]}-{number}-{part}"
-                rows.append(a_local_agreement(draw, name, together, group, period, days))
+                whom = draw.choice((group, group[:1])) if part else group
+                rows.append(a_local_agreement(draw, name, together, whom, period, days))
     return rows
 
 

@@ -18,6 +18,7 @@ from tests.oracle.world import World
 
 A_DAY, A_WEEK = timedelta(days=1), timedelta(weeks=1)
 COUNTRIES = ("DK", "GL", "FO")
+ZONES = ("Europe/Copenhagen", "Atlantic/Faroe", "America/Nuuk", "Pacific/Auckland")
 SHARES = tuple(Fraction(a, b) for a, b in ((1, 2), (2, 5), (2, 3), (4, 5), (1, 1)))
 GROUPS = (None, "guards", "guards", "clerks")
 FIRST, LAST = date(2025, 3, 1), date(2027, 12, 31)
@@ -96,9 +97,11 @@ def an_organisation(
 
 
 def unit_values(draw: Random, days: list[date]) -> dict[str, object]:
-    """Also from which day on a unit's calendars are evidence, which has no dates of effect."""
-    gate: dict[str, object] = {"read_from": draw.choice(days)} if draw.random() < 0.08 else {}
-    return {**some_values(draw, days, 0.2), **gate}
+    """Also what has no dates of effect: from which day on calendars are evidence, and the zone."""
+    lasting = {"read_from": draw.choice(days), "time_zone": draw.choice(ZONES)}
+    odds = {"read_from": 0.08, "time_zone": 0.3}
+    kept = {key: value for key, value in lasting.items() if draw.random() < odds[key]}
+    return {**some_values(draw, days, 0.2), **kept}
 
 
 def some_values(draw: Random, days: list[date], odds: float) -> dict[str, object]:
