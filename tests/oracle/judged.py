@@ -141,12 +141,13 @@ def said(finding: Finding) -> Said:
         finding.clause,
         finding.key,
         frozenset(str(to) for to in finding.to),
-        _more(finding.rule, finding.facts),
+        compared_facts(finding.rule, finding.facts),
         (finding.reopen, finding.level),
     )
 
 
-def _more(rule: str, facts: Mapping[str, object]) -> Facts:
+def compared_facts(rule: str, facts: Mapping[str, object]) -> Facts:
+    """Those that the policy and the contract name."""
     if rule == "average_exceeded":
         return tuple(sorted((name, facts[name]) for name in AVERAGE_FACTS))
     if rule == "on_site_day":
