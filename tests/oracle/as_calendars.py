@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from policy.model import Employee
 from tests.oracle.units import setting
 from tests.oracle.world import Diary, Entry, Meeting, World
 
+T = TypeVar("T")
 PLACE = "Lokale 3"
 LINK = "DESCRIPTION:https://teams.microsoft.com/l/meetup-join/19%3a1"
 TENTATIVE = "STATUS:TENTATIVE"
 A_DAY, A_WEEK = timedelta(days=1), timedelta(weeks=1)
 HOME = ("Hjemmearbejde", "Arbejder hjemme", "Hjemmearbejdsdag", "WFH")
-KINDS = {"fixed": ("fast",), "ad_hoc": ("ad hoc",), "open": ("",)}
+KINDS = {"fixed": "fast", "ad_hoc": "ad hoc", "open": ""}
 AWAY = ("Ferie", "Afspadsering", "Syg")
 HERE = ("På kontoret", "Kontordag", "Hjemmearbejde aflyst")
 CUTS = {
@@ -77,7 +79,7 @@ class Writer:
     def add_timed(self, lines: Iterable[str], day: date, hours: tuple[int, int]) -> None:
         """Hours of a local day, written in some zone or in none."""
         start, end = (self._moment(day, minutes) for minutes in hours)
-        form = self._draw.choice(("utc", "floating", self._zone, "Asia/Tokyo", "Africa/Nairobi"))
+        form = self.chosen(("utc", "floating", self._zone, "Asia/Tokyo", "Africa/Nairobi"))
         times = [f"DTSTART{_wire(start, form)}", f"DTEND{_wire(end, form)}"]
         self.events.append(_event(self._uid(), [*times, *lines]))
 
@@ -87,9 +89,9 @@ class Writer:
         mine = next(event for event in self.events if f"UID:{uid}" in event)
         mine += _event(uid, moved)
 
-    def chosen(self, words: tuple[str, ...]) -> str:
+    def chosen(self, ways: Sequence[T]) -> T:
         """One way to say it."""
-        return self._draw.choice(words)
+        return self._draw.choice(ways)
 
     def _moment(self, day: date, minutes: int) -> datetime:
         zone = ZoneInfo(self._zone)
@@ -126,7 +128,7 @@ def said(home: tuple[str, ...], entry: Entry, writer: Writer) -> str:
     """The subject line."""
     half = "½" if entry.half else ""
     cut = writer.chosen(CUTS[entry.cut])
-    words = (writer.chosen(home), writer.chosen(KINDS[entry.kind]), half, cut)
+    words = (writer.chosen(home), KINDS[entry.kind], half, cut)
     return f"SUMMARY:{' '.join(word for word in words if word)}"
 
 
@@ -139,7 +141,7 @@ def _write(writer: Writer, words: tuple[str, ...], day: date, entry: Entry) -> N
 
 
 def _meet(writer: Writer, day: date, meeting: Meeting) -> None:
-    lines = writer._draw.choice(MEETINGS[meeting.evidence])
+    lines = writer.chosen(MEETINGS[meeting.evidence])
     if (meeting.start, meeting.end) == (0, 24 * 60):
         writer.add(lines, day)
     else:
