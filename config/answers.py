@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from config.plain_text import plain_json
+from config.why import parameter_json, row_json, series_json
 from policy.days import WHOLE_SHARE_MINUTES, Part
 from policy.lexicon import Cut, Meaning, Reading
 from policy.model import DayStatus, Finding, HomeDay, OnSite, Status
@@ -15,7 +16,7 @@ from policy.workdays import iso_week
 from sync.interpret import ReadEvent
 from sync.invites import Preview
 from sync.one_pass import Failure, PassResult
-from sync.review import Explained, Review, Reviewed
+from sync.review import Explained, Review, Reviewed, Why
 
 Json = dict[str, Any]
 
@@ -111,7 +112,16 @@ def explain_answer(explained: Explained, day: DayStatus) -> Json:
         "employee": reviewed.person.id,
         "day": day_answer(day),
         "entries": [_entry(e) for e in explained.entries],
-        "findings": [finding(f) for f in reviewed.findings if day.day in f.days],
+        "findings": [_why(w) for w in explained.findings],
+    }
+
+
+def _why(why: Why) -> Json:
+    """A finding with what it rests on."""
+    return finding(why.finding) | {
+        "entries": [_entry(e) for e in why.entries],
+        "parameters": [parameter_json(p) for p in why.grounds.parameters],
+        "register": [row_json(r) for r in why.grounds.rows],
     }
 
 
@@ -186,6 +196,7 @@ def _entry(read: ReadEvent) -> Json:
         "reason": read.reason,
         "word": reading.word if reading else "",
         "kind": reading.kind.value if reading and reading.kind else None,
+        "series": series_json(read),
         "evidence": read.evidence.value if read.evidence else None,
         "evidence_reason": read.evidence_reason,
         "evidence_word": reading.on_site_word if reading else "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,13 +12,14 @@ from rich.table import Table
 
 from config.answers import clock, whole_day
 from config.plain_text import plain
+from config.why import day_of_entry, reasons, series_in_words
 from policy.lexicon import Meaning, Reading
 from policy.model import Audience, DayStatus, Finding
 from sync.interpret import ReadEvent
 from sync.invites import Preview
 from sync.one_pass import PassResult
 from sync.plan import InviteCounts
-from sync.review import Explained, Review
+from sync.review import Explained, Review, Why
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "da": {
@@ -166,9 +167,20 @@ def show_day(explained: Explained, day: date) -> None:
     out.print(f"Entries read that day: {len(explained.entries)}")
     for read in explained.entries:
         out.print(f"- {_safe(_entry_in_words(read))}")
-    for found in explained.reviewed.findings:
-        if day in found.days:
-            out.print(f"finding: {found.rule}, clause {found.clause}, {_safe(_facts(found))}")
+    for why in explained.findings:
+        for line in _why_in_words(why):
+            out.print(_safe(line))
+
+
+def _why_in_words(why: Why) -> Iterator[str]:
+    """A finding, then the entries, parameters and rows of the register that it rests on."""
+    found = why.finding
+    whom = ", ".join(WHOM[t] for t in found.to)
+    yield f"finding: {found.rule}, clause {found.clause}, for {whom}: {_facts(found)}"
+    for read in why.entries:
+        yield f"  rests on {day_of_entry(read)}, {_entry_in_words(read)}"
+    for line in reasons(why):
+        yield f"  {line}"
 
 
 def day_in_words(day: DayStatus) -> str:
@@ -187,6 +199,7 @@ def _entry_in_words(read: ReadEvent) -> str:
     parts += [f"rule {read.reason}"] if read.reason else []
     if read.reading is not None and read.reading.word:
         parts.append(f"word “{read.reading.word}”")
+    parts += [series_in_words(read)] if read.event.series else []
     if read.evidence is not None:
         parts.append(f"on site: {read.evidence.value} by {read.evidence_reason}")
         if read.reading is not None and read.reading.on_site_word:

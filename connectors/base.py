@@ -41,7 +41,10 @@ class EvidenceReader(Protocol):
     """Takes a second look at a few entries."""
 
     def details(self, mailbox: Mailbox, ids: Sequence[str]) -> Mapping[str, Details]:
-        """Details by entry id; what is gone is missing from the answer."""
+        """Details by id; what is gone is missing from the answer.
+
+        ``ids`` are those of single entries, or ``Series.id`` for the master of a series.
+        """
         ...
 
 

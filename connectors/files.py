@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from connectors import file_cursor, ics_parse
+from connectors import file_cursor, ics_details, ics_parse
 from connectors.base import ReadResult
 from connectors.errors import ConnectorError, Unavailable
 from connectors.file_cursor import FileCursor, parse_cursor, take_cursor
 from connectors.file_invites import FileInvites
-from connectors.file_notes import FileNotes
+from connectors.file_notes import FileNotes, disk_trouble
 from connectors.ics_lines import SIZE_CAP, digest
 from connectors.mailbox_place import Place, Seen, check_root, locate, look, read_whole
 from connectors.model import (
+    Details,
     Invite,
     Mailbox,
     Notice,
@@ -48,6 +49,14 @@ class Files:
         """One result a request; raises Unavailable where the folder of all mailboxes is away."""
         check_root(self._root)
         return (ReadResult(request.mailbox, self._read(request)) for request in requests)
+
+    def details(self, mailbox: Mailbox, ids: Sequence[str]) -> Mapping[str, Details]:
+        """Details by entry or series id; what is gone, or cannot be read, is missing."""
+        with disk_trouble():
+            seen = look(locate(self._root, mailbox.address))
+            contents = ((one.path.name, _bytes_of(one)) for one in seen)
+            sources = [ics_parse.Source(name, content) for name, content in contents if content]
+            return ics_details.details(sources, mailbox, frozenset(ids))
 
     def find(self, mailbox: Mailbox, key: str, known: RemoteRef | None) -> RemoteRef | None:
         """The note as it stands: by file name, then by key in all files; the older of two."""

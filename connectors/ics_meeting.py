@@ -68,6 +68,7 @@ class _Attendee:
     role: str
     partstat: str
     room: bool
+    sent_by: str = ""
 
 
 def show_as(item: Item) -> ShowAs:
@@ -106,6 +107,18 @@ def part(item: Item, mailbox: Mailbox) -> Part:
     others = any(not mailbox.owns(attendee.address) for attendee in people)
     role, response = _standing(own, elsewhere, bool(organizer), bool(attendees))
     return Part(role, response, organizer.lower(), others or (bool(people) and elsewhere), room)
+
+
+def accepted_by(item: Item, mailbox: Mailbox) -> tuple[str, ...]:
+    """Who accepted, the owner and rooms aside; a delegate's click (SENT-BY) is nobody's own answer."""
+    attendees = map(_attendee, item.all("ATTENDEE"))
+    own_words = (a for a in attendees if not a.sent_by or _same(a.sent_by, a.address))
+    accepted = (a for a in own_words if a.partstat == "ACCEPTED" and not a.room)
+    return tuple(sorted({a.address.lower() for a in accepted if not mailbox.owns(a.address)}))
+
+
+def _same(one: str, other: str) -> bool:
+    return one.casefold() == other.casefold()
 
 
 def join_link(item: Item, *, limited: bool = False) -> JoinLink:
@@ -160,13 +173,19 @@ def _attendee(tail: str) -> _Attendee:
         parameters.get("ROLE", "").upper(),
         parameters.get("PARTSTAT", "").upper(),
         kind in {"ROOM", "RESOURCE"},
+        _bare(parameters.get("SENT-BY", "")),
     )
 
 
 def _address(tail: str) -> str:
     """The bare address: ``mailto:`` in any case, quotes and angle brackets taken off."""
     parameters, value = split_tail(tail) if tail else ({}, "")
+    bare = _bare(value)
+    return bare if "@" in bare else parameters.get("EMAIL", bare)
+
+
+def _bare(value: str) -> str:
     bare = value.strip().strip("\"'<>").strip()
     if bare.lower().startswith("mailto:"):
         bare = bare[7:].strip().strip("\"'<>").strip()
-    return bare if "@" in bare else parameters.get("EMAIL", bare)
+    return bare

@@ -34,7 +34,7 @@ VERSION = 3
 """Grows whenever the same bytes would be read differently; it is part of every file cursor."""
 
 KEY_PROPERTY = "X-HJEMMEDAG-KEY"
-_MESSAGES = frozenset(("REPLY", "COUNTER", "DECLINECOUNTER", "REFRESH", "ADD"))
+MESSAGES = frozenset(("REPLY", "COUNTER", "DECLINECOUNTER", "REFRESH", "ADD"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ class _Reading:
         try:
             if item.damage:
                 raise UnfitError(item.damage)
-            if item.around.method in _MESSAGES:
+            if item.around.method in MESSAGES:
                 raise UnfitError("its file is a message about an entry, not the entry")
             entry = read_entry(item, uid or f"without {digest(name)}", zones, source.name)
         except Exception as error:  # noqa: BLE001 – one odd item must not hide the rest
@@ -134,7 +134,7 @@ class _Reading:
             self._add(master, _once(master), None, digest(master.uid))
             return
         self.effort.spend(master.source, SERIES_EFFORT)
-        recurring = _recurring(master, self.first)
+        recurring = recurring_of(master, self.first)
         if not changes and has_ended(recurring, self.first, self.mailbox.zone):
             return
         marked = [_exceptional(index, change) for index, change in enumerate(changes)]
@@ -167,7 +167,8 @@ class _Reading:
         self.unreadable.add(Unreadable(digest(name), reason))
 
 
-def _recurring(master: Entry, window_start: date) -> Recurring:
+def recurring_of(master: Entry, window_start: date) -> Recurring:
+    """A master with its checked rules; raises UnfitError for what is not read."""
     item, zones = master.item, master.zones
     if item.first("EXRULE"):
         raise UnfitError("its series has an exception rule (EXRULE), which is not read")

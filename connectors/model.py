@@ -153,7 +153,11 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What only a second look can tell about one entry (masters, roomed meetings)."""
+    """What only a second look can tell about one entry (masters, roomed meetings).
+
+    ``accepted_by``: addresses (lower case) of people, the owner aside, who accepted themselves; what a
+    delegate answered for somebody is not among them.
+    """
 
     role: Role
     response: Response

@@ -50,12 +50,16 @@ class Book:
 
 @dataclass(frozen=True)
 class Case:
-    """One person within one read window; ``days`` has an entry for every day of it."""
+    """One person within one read window; ``days`` has an entry for every day of it.
+
+    ``accepted``: home series (opaque ids) that the leader accepted, where the unit asks for them.
+    """
 
     book: Book
     employee: Employee
     window: Window
     days: Mapping[date, DayStatus]
+    accepted: frozenset[str] = frozenset()
 
     @cached_property
     def units(self) -> tuple[str, ...]:
@@ -100,14 +104,20 @@ class Case:
         )
 
 
-def case_of(book: Book, employee: Employee, window: Window, facts: Iterable[DayFacts]) -> Case:
+def case_of(
+    book: Book,
+    employee: Employee,
+    window: Window,
+    facts: Iterable[DayFacts],
+    accepted: frozenset[str] = frozenset(),
+) -> Case:
     """Judge every day of the window from what was read; days that nobody read are unknown."""
     known = {f.day: f for f in facts}
     days = {
         day: _judged(book, employee, known.get(day) or DayFacts(day))
         for day in dates(window.start, window.end)
     }
-    return Case(book, employee, window, days)
+    return Case(book, employee, window, days, accepted)
 
 
 def _judged(book: Book, employee: Employee, facts: DayFacts) -> DayStatus:

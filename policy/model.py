@@ -249,7 +249,8 @@ class Finding:
     ``reopen`` holds the facts that make an answered finding new again, ``level`` a number that
     does so only by growing. ``cause`` names one cause behind several findings (a home series
     against a meeting series) with the facts that keep it the same. ``period`` findings go into
-    the note about a period, the others into the note of their day.
+    the note about a period, the others into the note of their day. ``basis``: the days it rests
+    on where those are not ``days`` themselves.
     """
 
     rule: str
@@ -264,6 +265,7 @@ class Finding:
     level: Fraction | None = None
     cause: Cause | None = None
     period: bool = False
+    basis: tuple[date, ...] = ()
 
 
 def key_of(rule: str, subject: str, anchor: object | None = None) -> str:

@@ -93,6 +93,21 @@ class Organisation:
             found[at] = (*found.get(at, ()), parameter)
         return found
 
+    def deciding(self, unit: str, key: str, day: date) -> tuple[Parameter, ...]:
+        """Where :meth:`value` comes from: the row that decides, or all where values add up.
+
+        A unit's own value is a row without dates; ``unit`` is "" where it holds for all units.
+        """
+        found: list[Parameter] = []
+        for at in self.upwards(unit):
+            rows = self._dated.get((at.id, key), ())
+            dated = [p for p in rows if _in_force(p, day)]
+            own = [Parameter(at.id, key, at.values[key])] if key in at.values else []
+            found += [*own, *dated] if key in ADDING_KEYS else (dated[-1:] or own)
+        if key in self.defaults:
+            found.append(Parameter("", key, self.defaults[key]))
+        return tuple(found if key in ADDING_KEYS else found[:1])
+
     def day_off(self, unit: str, day: date, public_holiday: bool) -> bool:
         """Whether nobody of the unit works on ``day``; weekends are not decided here.
 

@@ -13,6 +13,8 @@ from policy.case import Case, case_of
 from policy.model import Contact, Employee, Finding
 from policy.ruleset import evaluate_register, window_of
 from sync import records
+from sync.evidence import accepted
+from sync.series_rows import series_of
 from sync.service import Overviews, Person, Service, zone_of
 
 
@@ -53,7 +55,8 @@ class Desk:
         one = self.people.get(person)
         if one is None or records.mailbox(self.db, person) is None:
             return None
-        return case_of(self.service.book, one.employee, one.window, records.facts(self.db, person))
+        facts, agreed = records.facts(self.db, person), accepted(series_of(self.db, person))
+        return case_of(self.service.book, one.employee, one.window, facts, agreed)
 
     def team(self, unit: str) -> tuple[Case, ...]:
         """The days of everybody of one unit itself who takes part and has been read."""

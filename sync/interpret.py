@@ -45,12 +45,30 @@ class Reader:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenSeries:
+    """A home series in the window. ``id`` is the calendar's own, ``series`` and ``rule`` are digests.
+
+    ``first``/``last``: of its days in the window; ``last`` None where it has no end. ``invited``:
+    the owner invites others to it.
+    """
+
+    id: str
+    series: str
+    rule: str
+    weekdays: tuple[int, ...]
+    first: date
+    last: date | None
+    invited: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Interpretation:
     """What a snapshot says: facts by day, our own entries, and how many others were seen."""
 
     days: tuple[DayFacts, ...]
     managed: tuple[CalendarEvent, ...]
     events_seen: int
+    series: tuple[SeenSeries, ...] = ()
 
 
 @dataclass(slots=True)
@@ -78,6 +96,7 @@ class ReadEvent:
 def interpret(events: Iterable[CalendarEvent], reader: Reader) -> Interpretation:
     """Read every entry of a window and lay its parts on the days it covers."""
     pages: dict[date, _Page] = defaultdict(_Page)
+    at_home: dict[str, list[CalendarEvent]] = {}
     managed, seen = [], 0
     for event in events:
         if event.managed_key is not None:
@@ -87,11 +106,31 @@ def interpret(events: Iterable[CalendarEvent], reader: Reader) -> Interpretation
         read = read_event(event, reader)
         if read is not None:
             _lay(read, reader, pages)
+            if read.meaning is Meaning.HOME and event.series is not None:
+                at_home.setdefault(event.series.id, []).append(event)
     days = tuple(
         compose(day, page.home, page.absence, page.presence, page.on_site)
         for day, page in sorted(pages.items())
     )
-    return Interpretation(days, tuple(managed), seen)
+    series = tuple(_seen_series(events, reader) for _, events in sorted(at_home.items()))
+    return Interpretation(days, tuple(managed), seen, tuple(s for s in series if s))
+
+
+def _seen_series(events: list[CalendarEvent], reader: Reader) -> SeenSeries | None:
+    """What the home occurrences of one series say together; None where none touches the window."""
+    series = events[0].series
+    days = sorted({day for event in events for day in covered_days(event, reader)})
+    if series is None or not days:
+        return None
+    return SeenSeries(
+        id=series.id,
+        series=opaque(series.id),
+        rule=opaque(series.pattern),
+        weekdays=tuple(sorted({day.weekday() for day in days})),
+        first=days[0],
+        last=None if series.endless else days[-1],
+        invited=any(event.others for event in events),
+    )
 
 
 def read_event(event: CalendarEvent, reader: Reader) -> ReadEvent | None:

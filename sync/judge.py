@@ -14,10 +14,12 @@ from policy.model import DayFacts, Finding
 from policy.ruleset import TOLD_ONCE, evaluate
 from sync import ledger_rows, records
 from sync.content import How, Told, digest_of
+from sync.evidence import accepted
 from sync.ledger import Entry
 from sync.overview import first_overview
 from sync.plan import drop, needs_removal, plan
 from sync.records import Kept
+from sync.series_rows import replace_series, series_of
 from sync.service import Person, Service
 from sync.wanted import wanted
 
@@ -33,7 +35,8 @@ def judge(service: Service, db: Connection, person: Person, kept: Kept) -> None:
     entries = [
         _passed(service, db, e, person.window.today) for e in ledger_rows.entries(db, person.id)
     ]
-    case = case_of(service.book, person.employee, person.window, facts)
+    agreed = accepted(series_of(db, person.id))
+    case = case_of(service.book, person.employee, person.window, facts, agreed)
     findings = evaluate(case)
     told = _remembered(db, person.id, findings, facts)
     live = _live(entries, person)
@@ -50,6 +53,7 @@ def dismiss(db: Connection, person: str) -> None:
         if needs_removal(entry):
             ledger_rows.save_entry(db, drop(entry))
     records.drop_facts(db, person)
+    replace_series(db, person, ())
 
 
 def case_for(service: Service, person: Person, facts: Iterable[DayFacts]) -> Case:

@@ -142,6 +142,8 @@ def purge(db: Connection, before: date) -> None:
     """Drop days before ``before``, and ledger rows that were over by then and stand nowhere."""
     for days in (schema.day, schema.on_site):
         db.execute(delete(days).where(days.c.day < before))
+    series = schema.home_series
+    db.execute(delete(series).where(series.c.last < before))
     table = schema.entry
     over = select(table.c.id).where(
         table.c.until < before, table.c.desired.is_(None), table.c.remote_id.is_(None)

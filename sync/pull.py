@@ -14,10 +14,12 @@ from connectors.model import CalendarEvent, ReadRequest, RemoteRef, Snapshot, Un
 from policy.workdays import DAY
 from sync import ledger_rows, records
 from sync.content import How
+from sync.evidence import home_series
 from sync.interpret import Interpretation, interpret
 from sync.ledger import Entry, incarnation_of
 from sync.notes import SUBJECTS
 from sync.records import Kept
+from sync.series_rows import replace_series, series_of
 from sync.service import Person, Service, reader_of, reading_digest
 from sync.store import Store
 from sync.wanted import day_key, period_key, until_of
@@ -190,17 +192,20 @@ def keep(service: Service, store: Store, read: Read, *, believe_empty: bool) -> 
     with store.transaction() as db:
         kept = records.mailbox(db, person.id)
         entries = ledger_rows.entries(db, person.id)
+        before = series_of(db, person.id)
     said = interpret(snapshot.events, reader_of(service, person))
     emptied = kept is not None and kept.events_seen >= EMPTY_AFTER and said.events_seen == 0
     if emptied and not believe_empty:
         return Pulled(error="held: empty")
     try:
         looked = look(service, person, snapshot.began_at, said.managed, entries)
+        series = home_series(service, person, said.series, before)
     except ConnectorError as error:
         return Pulled(error=str(error))
     with store.transaction() as db:
         records.save_mailbox(db, _kept(service, person, snapshot, said, kept))
         records.replace_facts(db, person.id, said.days)
+        replace_series(db, person.id, series)
         return Pulled(told=_answer(db, looked, service.clock()))
 
 

@@ -10,16 +10,22 @@ from datetime import date
 from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 
+from connectors.errors import ConnectorError
 from connectors.model import Snapshot, Unreadable
 from policy.case import Case, case_of
+from policy.grounds import Grounds, grounds
+from policy.lexicon import Meaning
 from policy.model import Audience, Employee, Finding
 from policy.organisation import Organisation
+from policy.rules.on_site_conflict import SPEAKING
 from policy.ruleset import evaluate, evaluate_register, evaluate_unit, window_of
 from sync import ledger_rows
-from sync.interpret import ReadEvent, covered_days, interpret, read_event
+from sync.evidence import accepted, home_series
+from sync.interpret import Interpretation, ReadEvent, covered_days, interpret, read_event
 from sync.one_pass import Failure, Step, quietly
 from sync.overview import reaches_leader, shown_since
 from sync.pull import read
+from sync.series_rows import series_of
 from sync.service import Person, Service, people, reader_of
 from sync.store import Store
 
@@ -60,7 +66,7 @@ def review(service: Service, step: Step = quietly) -> Review:
             if result.error is not None:
                 failed.append(Failure(result.person.mailbox.address, result.error))
                 unread.add(result.person.id)
-            reviewed_one = _reviewed(service, result.person, result.snapshot)
+            reviewed_one = _reviewed(service, db, result.person, result.snapshot)
             seen[result.person.id] = _with_leader(service, db, reviewed_one)
             step("read", done, len(everybody))
     reviewed = tuple(seen[p.id] for p in everybody)
@@ -97,11 +103,25 @@ def about_units(service: Service, cases: Sequence[Case]) -> dict[str, tuple[Find
     }
 
 
-def _reviewed(service: Service, person: Person, snapshot: Snapshot | None) -> Reviewed:
+def _reviewed(
+    service: Service, db: Connection, person: Person, snapshot: Snapshot | None
+) -> Reviewed:
     events = snapshot.events if snapshot else ()
     said = interpret(events, reader_of(service, person))
-    case = case_of(service.book, person.employee, person.window, said.days)
+    agreed = _accepted(service, db, person, said)
+    case = case_of(service.book, person.employee, person.window, said.days, agreed)
     return Reviewed(person, case, evaluate(case), snapshot.unreadable if snapshot else ())
+
+
+def _accepted(
+    service: Service, db: Connection, person: Person, said: Interpretation
+) -> frozenset[str]:
+    """Home series that the leader accepted; a calendar that cannot be asked gives no evidence."""
+    before = series_of(db, person.id)
+    try:
+        return accepted(home_series(service, person, said.series, before))
+    except ConnectorError:
+        return accepted(before)
 
 
 @contextmanager
@@ -166,11 +186,21 @@ def _reached(
 
 
 @dataclass(frozen=True, slots=True)
+class Why:
+    """A finding and what it rests on; ``entries``: those of its days, in the order of time."""
+
+    finding: Finding
+    grounds: Grounds
+    entries: tuple[ReadEvent, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Explained:
-    """Why a day is read as it is: its entries, its findings, the terms behind them."""
+    """Why a day is read as it is: its entries, and the findings about it or about no day at all."""
 
     reviewed: Reviewed
     entries: tuple[ReadEvent, ...]
+    findings: tuple[Why, ...] = ()
 
 
 def explain(service: Service, person: Person, day: date) -> Explained | str:
@@ -178,7 +208,34 @@ def explain(service: Service, person: Person, day: date) -> Explained | str:
     result = next(iter(read(service, (person,))))
     if result.snapshot is None:
         return result.error or "the mailbox gave no answer"
+    with _looking_on(service) as db:
+        plain = _reviewed(service, db, person, result.snapshot)
+        reviewed = _with_leader(service, db, plain)
     reader = reader_of(service, person)
-    entries = (read_event(e, reader) for e in result.snapshot.events)
-    that_day = tuple(r for r in entries if r and day in covered_days(r.event, reader))
-    return Explained(_reviewed(service, person, result.snapshot), that_day)
+    read_ones = [r for e in result.snapshot.events if (r := read_event(e, reader))]
+    placed = [(covered_days(r.event, reader), r) for r in read_ones]
+    found = (*reviewed.findings, *_about_frames(service, reviewed.case))
+    return Explained(
+        reviewed,
+        tuple(r for days, r in placed if day in days),
+        tuple(_why(reviewed.case, f, placed) for f in found if day in f.days or not f.days),
+    )
+
+
+def _about_frames(service: Service, case: Case) -> tuple[Finding, ...]:
+    """What is found about the local agreements of the person's unit and those above."""
+    units = {a.id: a.units for a in service.book.register.local_agreements}
+    found = evaluate_register(service.book, case.window)
+    return tuple(f for f in found if any(u in case.units for u in units[f.subject]))
+
+
+def _why(case: Case, finding: Finding, placed: Iterable[tuple[frozenset[date], ReadEvent]]) -> Why:
+    rests_on = grounds(case, finding)
+    meetings = finding.rule == "on_site_conflict"
+    entries = tuple(
+        r
+        for days, r in placed
+        if days & set(rests_on.days)
+        and (r.meaning is Meaning.HOME or (meetings and r.evidence in SPEAKING))
+    )
+    return Why(finding, rests_on, entries)

@@ -194,8 +194,9 @@ home_series = Table(
     Column("last", Date),
     Column("accepted", Boolean, nullable=False),
 )
-"""Home series as they stand in the read window: weekdays, first and last day (None: no end known),
-and whether the leader accepted. Only where the unit sets ``agreements_from_calendar``."""
+"""Home series as they stand in the read window: weekdays and a digest of the rule, first and last
+day (None: no end known), and whether the leader accepted. Only where the unit sets
+``agreements_from_calendar``."""
 
 unit_month = Table(
     "unit_month",

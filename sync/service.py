@@ -17,6 +17,8 @@ from policy.ruleset import window_of
 from sync.content import digest_of
 from sync.interpret import Reader
 
+FROM_CALENDAR = "agreements_from_calendar"
+
 
 @dataclass(frozen=True, slots=True)
 class Brake:
@@ -179,8 +181,19 @@ def reading_digest(service: Service, person: Person) -> str:
             dated_places,
             reader.service_address,
             reader.elsewhere_is_home,
+            *sorted(leader_addresses(service, person.employee) or ()),
         )
     )
+
+
+def leader_addresses(service: Service, employee: Employee) -> frozenset[str] | None:
+    """The addresses by which the person's leader answers; None where the unit asks for no evidence."""
+    organisation = service.book.organisation
+    today = service.today(service.zone)
+    leader = organisation.people.get(organisation.leader_of(employee) or "")
+    if leader is None or not organisation.value(employee.unit, FROM_CALENDAR, today):
+        return None
+    return frozenset(a.casefold() for a in (leader.mailbox, *leader.aliases))
 
 
 def _own_names(employee: Employee) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policy.case import Case
 from policy.model import Audience, DayStatus, Finding, Kind, Severity, key_of
@@ -24,9 +24,10 @@ class AgreementDeviation:
             off = [d for d in case.days.values() if _off(agreement, d)]
             ahead = [d for d in off if d.day >= case.window.today]
             start, end = pattern_weeks(case.window.today)
-            weeks = len({monday_of(d.day) for d in off if start <= d.day < end})
-            if ahead and weeks >= self.weeks:
-                yield self._finding(agreement, ahead, weeks)
+            weeks = {monday_of(d.day) for d in off if start <= d.day < end}
+            if ahead and len(weeks) >= self.weeks:
+                found = self._finding(agreement, ahead, len(weeks))
+                yield replace(found, basis=tuple(d.day for d in off if start <= d.day))
 
     def _finding(
         self, agreement: IndividualAgreement, ahead: Sequence[DayStatus], weeks: int

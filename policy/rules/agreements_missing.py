@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from policy.case import Case
 from policy.model import Audience, DayStatus, Finding, Severity, key_of
@@ -24,7 +25,10 @@ class LocalAgreementMissing:
 
 @dataclass(frozen=True, slots=True)
 class IndividualAgreementMissing:
-    """Fires on fixed home days with a local agreement in force and no individual one."""
+    """Fires on fixed home days with a local agreement in force and no individual one.
+
+    ``agreed``: all of them stand in series that the leader accepted, so it seems to be agreed.
+    """
 
     name: str = "individual_agreement_missing"
 
@@ -33,11 +37,18 @@ class IndividualAgreementMissing:
         framed = (d for d in case.fixed_days if case.local(d.day))
         days = [d for d in framed if case.individual(d.day) is None]
         if days:
-            yield _finding(self.name, case, days, "K5", Audience.EMPLOYEE)
+            agreed = all(d.home and d.home.series in case.accepted for d in days)
+            facts = {"agreed": True} if agreed else {}
+            yield _finding(self.name, case, days, "K5", Audience.EMPLOYEE, facts)
 
 
 def _finding(
-    rule: str, case: Case, days: Sequence[DayStatus], clause: str, to: Audience
+    rule: str,
+    case: Case,
+    days: Sequence[DayStatus],
+    clause: str,
+    to: Audience,
+    more: Mapping[str, object] = MappingProxyType({}),
 ) -> Finding:
     """``repeated``: every one of the days comes from a series, none from a word alone."""
     return Finding(
@@ -51,6 +62,7 @@ def _finding(
         facts={
             "weekdays": sorted({d.day.weekday() for d in days}),
             "repeated": all(d.home and d.home.series for d in days),
+            **more,
         },
         period=True,
     )

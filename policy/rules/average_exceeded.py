@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from itertools import islice
@@ -61,7 +61,8 @@ class AverageExceeded:
         weeks = terms.weeks if terms.reading == "all-weeks" else _active_weeks(days)
         if total / weeks <= terms.cap:
             return None
-        return self._finding(case, terms, ahead, sunday, total, weeks)
+        found = self._finding(case, terms, ahead, sunday, total, weeks)
+        return replace(found, basis=tuple(d.day for d in counted))
 
     def _finding(
         self,

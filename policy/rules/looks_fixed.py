@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policy.case import Case
 from policy.model import Audience, Finding, Kind, Severity, key_of
@@ -26,7 +26,8 @@ class LooksFixed:
             ahead = any(d.day >= case.window.today for d in days)
             weeks = sum(start <= d.day < end for d in days)
             if ahead and weeks >= self.weeks:
-                yield self._finding(case.employee.id, weekday, weeks)
+                found = self._finding(case.employee.id, weekday, weeks)
+                yield replace(found, basis=tuple(d.day for d in days if start <= d.day))
 
     def _finding(self, person: str, weekday: int, weeks: int) -> Finding:
         return Finding(

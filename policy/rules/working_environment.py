@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -26,10 +26,12 @@ class WorkingEnvironment:
         """One finding a month that holds a fixed home day from today on."""
         for first, last in _months(case):
             if case.value(self.name, last) is True:
-                days = sum((_fixed(case, d) for d in dates(first, last + DAY)), Fraction(0))
+                fixed = [d for d in dates(first, last + DAY) if _fixed(case, d)]
+                days = sum((_fixed(case, d) for d in fixed), Fraction(0))
                 per_week = days / Fraction((last - first).days + 1, 7)
                 if per_week > self.per_week:
-                    yield self._finding(case.employee.id, first, days, per_week)
+                    found = self._finding(case.employee.id, first, days, per_week)
+                    yield replace(found, basis=tuple(fixed))
 
     def _finding(self, person: str, first: date, days: Fraction, per_week: Fraction) -> Finding:
         month = f"{first:%Y-%m}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -15,6 +16,8 @@ from connectors.model import When
 from tests.conformance.leaders_calendar import meeting_in
 from tests.conformance.suite import (
     INVITE,
+    Answer,
+    EvidencePromises,
     InviterPromises,
     ReaderPromises,
     Standing,
@@ -77,6 +80,19 @@ class FilesDesk:
             changes.append(_change(subject, original, original, original + hour))
         self._add_events(address, changes)
 
+    def add_series(
+        self, address: str, subject: str, first: date, weeks: int, answers: Sequence[Answer]
+    ) -> None:
+        master = [
+            f"SUMMARY:{subject}",
+            _time("DTSTART", first),
+            _time("DTEND", first + timedelta(days=1)),
+            f"RRULE:FREQ=WEEKLY;COUNT={weeks}",
+            f"ORGANIZER:mailto:{address}",
+            *map(_attendee, answers),
+        ]
+        self._add_events(address, [master])
+
     def spoil_item(self, address: str) -> None:
         self._add_events(address, [["SUMMARY:hemmeligt", "DTSTART:i morgen", "LOCATION:hemmeligt"]])
 
@@ -136,6 +152,11 @@ def _calendar(events: list[list[str]]) -> bytes:
     return "\r\n".join([*lines, "END:VCALENDAR", ""]).encode()
 
 
+def _attendee(answer: Answer) -> str:
+    by = f';SENT-BY="mailto:{answer.sent_by}"' if answer.sent_by else ""
+    return f"ATTENDEE;PARTSTAT={answer.partstat}{by}:mailto:{answer.address}"
+
+
 def _change(subject: str, original: datetime, start: datetime, end: datetime) -> list[str]:
     return [
         f"SUMMARY:{subject}",
@@ -188,6 +209,14 @@ class TestWritingExports(_InExports, WriterPromises):
         (desk.root / "anna@example.dk.ics").unlink()
         desk.add_mailbox("anna@example.dk")
         assert len(self.managed(desk)) == 1
+
+
+class TestEvidenceInFolders(_InFolders, EvidencePromises):
+    """All of the promises about a second look."""
+
+
+class TestEvidenceInExports(_InExports, EvidencePromises):
+    """All of the promises about a second look."""
 
 
 class _Inviting(InviterPromises):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
 from itertools import count
 
 import pytest
@@ -29,6 +30,8 @@ from tests.conformance.suite import (
     INVITE,
     LATER,
     NOTICE,
+    Answer,
+    EvidencePromises,
     InviterPromises,
     ReaderPromises,
     Standing,
@@ -50,10 +53,6 @@ class MemoryDesk:
     def spoil_mailbox(self, address: str) -> None:
         self.connector.fail(address, Unavailable("out of order"))
 
-    def add(self, address: str, subject: str, start: When, end: When) -> None:
-        event = CalendarEvent(f"event-{next(self._numbers)}", subject, start, end)
-        self.connector.add(address, event)
-
     def add_weekly(self, address: str, weekly: Weekly) -> None:
         series = Series("series", endless=False, weeks=weekly.count, pattern="weekly")
         for number in range(weekly.count):
@@ -65,6 +64,24 @@ class MemoryDesk:
             end = begin + timedelta(hours=1)
             event = CalendarEvent(f"weekly-{number}", subject, begin, end, series=series)
             self.connector.add(address, event)
+
+    def add(self, address: str, subject: str, start: When, end: When) -> None:
+        event = CalendarEvent(f"event-{next(self._numbers)}", subject, start, end)
+        details = Details(Role.ORGANIZER, Response.ACCEPTED, JoinLink.NO, None)
+        self.connector.add(address, event, details)
+
+    def add_series(
+        self, address: str, subject: str, first: date, weeks: int, answers: Sequence[Answer]
+    ) -> None:
+        series = Series("home series", endless=False, weeks=weeks, pattern="weekly")
+        own = {a.address.lower() for a in answers if a.partstat == "ACCEPTED" and not a.sent_by}
+        accepted = tuple(sorted(own - {address}))
+        details = Details(Role.ORGANIZER, Response.ACCEPTED, JoinLink.NO, series, accepted)
+        for number in range(weeks):
+            day = first + timedelta(weeks=number)
+            end = day + timedelta(days=1)
+            event = CalendarEvent(f"home-{number}", subject, day, end, others=True, series=series)
+            self.connector.add(address, event, details)
 
     def spoil_item(self, address: str) -> None:
         self.connector.spoil(address, Unreadable("0badc0de", "it has no start"))
@@ -112,6 +129,10 @@ class MemoryDesk:
 @pytest.fixture
 def desk() -> MemoryDesk:
     return MemoryDesk()
+
+
+class TestEvidenceInMemory(EvidencePromises):
+    """All of the promises about a second look."""
 
 
 class TestReadingMemory(ReaderPromises):

@@ -12,7 +12,7 @@ import pytest
 import typer
 
 from config.cli import app
-from policy.ruleset import RULES
+from policy.ruleset import RULES, UNIT_RULES
 from sync.schema import metadata
 from tests.installation import Installation
 
@@ -100,9 +100,9 @@ def test_every_key_of_an_answer_stands_in_its_section(
     assert set(keys(answer)) == {key for key in keys(answer) if f"`{key}`" in text}
 
 
-@pytest.mark.parametrize("rule", [rule.name for rule in RULES])
+@pytest.mark.parametrize("rule", [rule.name for rule in (*RULES, *UNIT_RULES)])
 def test_every_rule_has_a_section_with_its_clause(rule: str) -> None:
-    assert re.search(r"\b[KP]\d", section(page("rules.md"), rule))
+    assert re.search(r"\b([KP]\d|AT\b)", section(page("rules.md"), rule))
 
 
 def test_the_facts_of_findings_stand_in_their_rules_section(place: Installation) -> None:
