@@ -76,14 +76,14 @@ def share_of(entries: list[Entry]) -> Fraction:
     return min(WHOLE, share + HALF * (len(entries) - len(placed)))
 
 
-def absent_whole(entry: Entry) -> bool:
-    """All-day, or five hours of 06 to 18."""
-    return own_share(entry) == WHOLE
+def fills_the_day(entries: tuple[Entry, ...]) -> bool:
+    """All-day, or five hours together; a half in words is no more than that."""
+    return share_of([e for e in entries if not e.half]) == WHOLE
 
 
-def absent_half(entry: Entry) -> bool:
-    """Three hours of 06 to 18, or half a day in words."""
-    return entry.half or len(minutes_of(entry)) >= 3 * 60
+def minutes_away(diary: Diary) -> Minutes:
+    """The hours that absence takes out of the home span."""
+    return frozenset().union(*map(minutes_of, diary.absence))
 
 
 @lru_cache(maxsize=10000)
@@ -94,17 +94,18 @@ def status_of(world: World, who: Employee, day: date) -> Day:
         return Day("unknown")
     if nobody_works(world, who.unit, day):
         return Day("holiday")
-    if any(absent_whole(e) for e in diary.absence):
+    if fills_the_day(diary.absence):
         return Day("absence")
-    if any(absent_whole(e) for e in diary.presence):
+    if fills_the_day(diary.presence):
         return Day("unknown", available=True)
     return home_day(world, who, day, diary)
 
 
 def home_day(world: World, who: Employee, day: date, diary: Diary) -> Day:
     """What absence leaves of the home entries, and of which kind it is."""
-    away = frozenset(m for e in diary.absence for m in minutes_of(e))
-    most = HALF if any(absent_half(e) for e in diary.absence) else WHOLE
+    away = minutes_away(diary)
+    half_away = len(away) >= 3 * 60 or any(e.half for e in diary.absence)
+    most = HALF if half_away else WHOLE
     there = [e for e in diary.home if is_sideless_half(e) or minutes_of(e) - away]
     share = min(most, share_of(there))
     if share == NONE:

@@ -111,15 +111,22 @@ def timed(draw: Random, least: int, most: int) -> tuple[int, int]:
 
 def with_trouble(draw: Random, home: tuple[Entry, ...], odds: float) -> Diary:
     """Absence, presence and meetings at random."""
-    away = (an_entry(draw),) if draw.random() < odds else ()
+    away = absences(draw) if draw.random() < odds else ()
     here = (draw.choice((Entry(), Entry(hours=timed(draw, 60, 600)))),)
     meetings = tuple(a_meeting(draw) for _ in range(draw.choice((1, 1, 2))))
     return Diary(
         home,
         away,
-        here if draw.random() < odds / 4 else (),
+        here * draw.choice((1, 1, 2)) if draw.random() < odds / 4 else (),
         meetings if draw.random() < odds * 2 else (),
     )
+
+
+def absences(draw: Random) -> tuple[Entry, ...]:
+    """One of any sort, or two; two halves may be the same half, of which the policy does not speak."""
+    if draw.random() < 0.7:
+        return (an_entry(draw),)
+    return tuple(entry for entry in (an_entry(draw), an_entry(draw)) if not entry.half)
 
 
 def a_meeting(draw: Random) -> Meeting:
