@@ -199,6 +199,8 @@ def _entry_in_words(read: ReadEvent) -> str:
     parts += [f"rule {read.reason}"] if read.reason else []
     if read.reading is not None and read.reading.word:
         parts.append(f"word “{read.reading.word}”")
+    if read.reading is not None and read.reading.kind is not None:
+        parts.append(f"{WORDS['en'][read.reading.kind.value]} by its own words")
     parts += [series_in_words(read)] if read.event.series else []
     if read.evidence is not None:
         parts.append(f"on site: {read.evidence.value} by {read.evidence_reason}")

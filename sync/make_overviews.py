@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from policy.model import Audience, Contact, Employee, Finding
 from policy.ruleset import evaluate, evaluate_unit, window_of
 from policy.workdays import week_of
 from sync import ledger_rows
+from sync.content import Told
 from sync.desk import Desk, Reader, register_findings
-from sync.overview import due_day, reaches_leader, shown_since
+from sync.overview import due_day, first_shown, reaches_leader, shown_since
 from sync.summary import Member, Summary, summarise
 from sync.summary_text import OverviewText, write_for_hr, write_overview
 
@@ -24,7 +25,8 @@ def week_of_leader(
     """A leader's week, and how often each of its questions will have been listed."""
     # What is caught up names what stood long enough on its day: notes have promised no more.
     due = due_day(desk.service.book, reader.unit, monday, desk.overviews.weekday)
-    members = [_member(desk, e, min(due, desk.now(reader.zone).date())) for e in team]
+    today = desk.now(reader.zone).date()
+    members = [_member(desk, e, min(due, today), today) for e in team]
     agreements = [f for f in register_findings(desk) if Audience.LEADER in f.to]
     units = {u.id for e in team for u in desk.service.book.organisation.upwards(e.unit)}
     named = {a.id for a in desk.service.book.register.local_agreements if units & {*a.units}}
@@ -55,7 +57,7 @@ def write_week(desk: Desk, to: Reader, summary: Summary) -> OverviewText:
     return write_overview(summary, to.language, clears=desk.clears, ask=", ".join(hr))
 
 
-def _member(desk: Desk, employee: Employee, on: date) -> Member:
+def _member(desk: Desk, employee: Employee, on: date, today: date) -> Member:
     case = desk.case(employee.id)
     if case is None:
         return Member(employee, None, employee.id in desk.people)
@@ -64,9 +66,21 @@ def _member(desk: Desk, employee: Employee, on: date) -> Member:
     found = tuple(
         f
         for f in evaluate(case)
-        if Audience.LEADER in f.to or reaches_leader(desk.service, employee, f, shown, told, on)
+        if _leaders_own(f, shown, told, on, today)
+        or reaches_leader(desk.service, employee, f, shown, told, on)
     )
     return Member(employee, case, takes_part=True, findings=found)
+
+
+def _leaders_own(
+    finding: Finding, shown: Mapping[str, date], told: Mapping[str, Told], on: date, today: date
+) -> bool:
+    """What is the leader's from the start; catching up, not before its note has been written."""
+    if Audience.LEADER not in finding.to:
+        return False
+    since = first_shown(finding, shown, told)
+    late = on < today and Audience.EMPLOYEE in finding.to
+    return not late or (since is not None and since <= on)
 
 
 def month_of_hr(

@@ -70,8 +70,7 @@ def reaches_leader(
     """Whether the store shows the footnote of the finding's rule fulfilled on ``on``."""
     book = service.book
     if finding.rule in ABOUT_AGREEMENTS:
-        answered = told.get(finding.key)
-        since = shown.get(finding.key) or (answered.first_shown if answered else None)
+        since = first_shown(finding, shown, told)
         return since is not None and stood(book, employee, since, on) >= AGREEMENT_STOOD
     since = shown.get(finding.key)
     return (
@@ -79,6 +78,14 @@ def reaches_leader(
         and since is not None
         and stood(book, employee, since, on) >= MEETING_STOOD
     )
+
+
+def first_shown(
+    finding: Finding, shown: Mapping[str, date], told: Mapping[str, Told]
+) -> date | None:
+    """When the employee's note first showed it, answered meanwhile or not."""
+    answered = told.get(finding.key)
+    return shown.get(finding.key) or (answered.first_shown if answered else None)
 
 
 def first_overview(
