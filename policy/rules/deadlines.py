@@ -17,7 +17,10 @@ OWN_TO = (Audience.LEADER, Audience.EMPLOYEE)
 
 @dataclass(frozen=True, slots=True)
 class AgreementExpiring:
-    """Fires for an agreement whose end lies within the lead, unless another one follows on it."""
+    """Fires for an agreement whose end lies within the lead, unless another one follows on it.
+
+    One that is withdrawn before its first day never held, and does not end.
+    """
 
     name: str = "agreement_expiring"
     lead_weeks: int = LEAD_WEEKS
@@ -29,7 +32,7 @@ class AgreementExpiring:
             last = agreement.last_day
             if last is None or not _within(case.window.today, lead, last, agreement.end):
                 continue
-            if case.individual(last + DAY) is None:
+            if agreement.in_force(last) and case.individual(last + DAY) is None:
                 facts = {"about": "individual", "last_day": last.isoformat()}
                 yield _finding(self.name, agreement.employee, agreement.end, "K5", OWN_TO, facts)
 
@@ -73,8 +76,8 @@ class ReviewDue:
 
 def _lead(book: Book, units: tuple[str, ...], today: date, default: int) -> int:
     """Weeks ahead; of an agreement's units the one that wants to know first decides."""
-    found = [book.organisation.value(unit, "lead_weeks", today) for unit in units]
-    return max((n for n in found if isinstance(n, int)), default=default)
+    found = (book.organisation.value(unit, "lead_weeks", today) for unit in units)
+    return max(weeks if isinstance(weeks, int) else default for weeks in found)
 
 
 def _within(today: date, lead: int, last: date, end: date | None) -> bool:

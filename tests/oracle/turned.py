@@ -1,4 +1,4 @@
-"""The same world turned: rows in another order, everything some weeks later, a day more or less."""
+"""The same organisation turned: rows in another order, everything some weeks later, a day more or less."""
 
 from __future__ import annotations
 
@@ -10,21 +10,32 @@ from typing import TypeVar
 
 from policy.organisation import Organisation
 from policy.register import Register
-from tests.oracle.oracle import Diary, Entry, World
+from tests.oracle.agreed import is_agreed
+from tests.oracle.weeks import a_year_after
+from tests.oracle.world import Diary, Entry, World
 
 T = TypeVar("T")
+REVIEWED = ("local_agreements", "individual_agreements", "suitability_decisions")
 
 
 def in_another_order(world: World, draw: Random) -> World:
-    """The same rows, entries and meetings, shuffled."""
-    units = dict(_shuffled(tuple(world.organisation.units.items()), draw))
-    parameters = _shuffled(world.organisation.parameters, draw)
+    """The same people, rows, days, entries and meetings, shuffled."""
+    organisation = world.organisation
     rows = {f.name: _shuffled(getattr(world.register, f.name), draw) for f in fields(Register)}
+    diaries = {
+        person: {day: _diary(one, draw) for day, one in _shuffled(tuple(diary.items()), draw)}
+        for person, diary in _shuffled(tuple(world.diaries.items()), draw)
+    }
     return replace(
         world,
-        organisation=replace(world.organisation, units=units, parameters=parameters),
+        organisation=replace(
+            organisation,
+            units=dict(_shuffled(tuple(organisation.units.items()), draw)),
+            employees=_shuffled(organisation.employees, draw),
+            parameters=_shuffled(organisation.parameters, draw),
+        ),
         register=Register(**rows),
-        diary={day: _diary(one, draw) for day, one in _shuffled(tuple(world.diary.items()), draw)},
+        diaries=diaries,
     )
 
 
@@ -37,30 +48,67 @@ def _shuffled(rows: tuple[T, ...], draw: Random) -> tuple[T, ...]:
     return tuple(draw.sample(rows, len(rows)))
 
 
-def with_entry(world: World, day: date, entry: Entry) -> World:
+def with_entry(world: World, person: str, day: date, entry: Entry) -> World:
     """One more home entry."""
-    one = world.diary[day]
-    return _with_day(world, day, replace(one, home=(*one.home, entry)))
+    one = world.diaries[person][day]
+    return with_day(world, person, day, replace(one, home=(*one.home, entry)))
 
 
-def without_home(world: World, day: date) -> World:
+def without_home(world: World, person: str, day: date) -> World:
     """The day without any home entry."""
-    return _with_day(world, day, replace(world.diary[day], home=()))
+    return with_day(world, person, day, replace(world.diaries[person][day], home=()))
 
 
-def without_entry(world: World, day: date, number: int) -> World:
+def without_entry(world: World, person: str, day: date, number: int) -> World:
     """The day without one of its home entries."""
-    home = world.diary[day].home
-    return _with_day(world, day, replace(world.diary[day], home=home[:number] + home[number + 1 :]))
+    one = world.diaries[person][day]
+    left = one.home[:number] + one.home[number + 1 :]
+    return with_day(world, person, day, replace(one, home=left))
+
+
+def with_day(world: World, person: str, day: date, one: Diary) -> World:
+    """One day of one calendar as it is given."""
+    return with_diary(world, person, {**world.diaries[person], day: one})
+
+
+def with_diary(world: World, person: str, diary: Mapping[date, Diary]) -> World:
+    """One calendar as it is given."""
+    return replace(world, diaries={**world.diaries, person: diary})
 
 
 def without_any_home(world: World) -> World:
     """Nobody works at home at all."""
-    return replace(world, diary={d: replace(one, home=()) for d, one in world.diary.items()})
+    nobody = {
+        person: {day: replace(one, home=()) for day, one in diary.items()}
+        for person, diary in world.diaries.items()
+    }
+    return replace(world, diaries=nobody)
 
 
-def _with_day(world: World, day: date, one: Diary) -> World:
-    return replace(world, diary={**world.diary, day: one})
+def keeping_the_agreement(world: World, person: str, draw: Random) -> World:
+    """At home on agreed days alone, on most of them; all else in the calendar stays."""
+    who = world.organisation.people[person]
+    kept = {
+        day: replace(one, home=(Entry(),) if agreed and draw.random() < 0.9 else ())
+        for day, one in world.diaries[person].items()
+        for agreed in [is_agreed(world, who, day)]
+    }
+    return with_diary(world, person, kept)
+
+
+def reviewed_by_date(world: World) -> World:
+    """The same reviews, each by a date of its own instead of twelve months, which are no weeks."""
+    rows = {name: _by_date(getattr(world.register, name)) for name in REVIEWED}
+    return replace(world, register=replace(world.register, **rows))
+
+
+def _by_date(rows: tuple[T, ...]) -> tuple[T, ...]:
+    dated = []
+    for row in rows:
+        begins = getattr(row, "valid_from", None) or getattr(row, "decided_on", date.min)
+        review = getattr(row, "review_by", None) or a_year_after(begins)
+        dated.append(replace(row, review_by=review))  # type: ignore[type-var]
+    return tuple(dated)
 
 
 def later(world: World, by: timedelta) -> World:
@@ -83,8 +131,10 @@ def later(world: World, by: timedelta) -> World:
         register=Register(**rows),
         holidays={},
         as_of=world.as_of + by,
-        read_from=world.read_from and world.read_from + by,
-        diary={day + by: one for day, one in world.diary.items()},
+        diaries={
+            person: {day + by: one for day, one in diary.items()}
+            for person, diary in world.diaries.items()
+        },
     )
 
 

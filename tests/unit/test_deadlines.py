@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
-from policy.model import Finding
-from policy.register import IndividualAgreement, LocalAgreement, SuitabilityDecision
+from policy.case import Book
+from policy.model import Finding, Unit
+from policy.organisation import Organisation
+from policy.register import IndividualAgreement, LocalAgreement, Register, SuitabilityDecision
 from policy.ruleset import evaluate_register, window_of
 from tests.unit.cases import TODAY, book, case, day, found, own
 
@@ -61,6 +63,7 @@ ENDS = {
     "yesterday": ({"valid_to": day(-1)}, False),
     "withdrawn today": ({"withdrawn_on": TODAY}, False),
     "withdrawn tomorrow": ({"withdrawn_on": day(1)}, True),
+    "withdrawn on its first day": ({"start": day(10), "withdrawn_on": day(10)}, False),
     "open": ({}, False),
 }
 
@@ -160,7 +163,13 @@ def test_a_review_is_spoken_of_within_the_lead(name: str) -> None:
 
 
 def test_the_longest_lead_of_its_units_is_a_local_agreement_s() -> None:
-    two = LocalAgreement("LA", ("u",), date(2026, 10, 5), valid_to=TODAY + timedelta(days=20))
+    both = LocalAgreement("LA", ("u", "v"), date(2026, 10, 5), valid_to=day(20))
 
-    assert of_register("agreement_expiring", two, lead_weeks=2) == []
-    assert of_register("agreement_expiring", two, lead_weeks=3)
+    def speaks(**leads: dict[str, object]) -> bool:
+        units = {unit: Unit(unit, values=values) for unit, values in leads.items()}
+        known = Book(Organisation(units, ()), Register((both,)), {})
+        return bool(evaluate_register(known, WINDOW))
+
+    assert not speaks(u={"lead_weeks": 2}, v={"lead_weeks": 1})
+    assert speaks(u={"lead_weeks": 2}, v={"lead_weeks": 3})
+    assert speaks(u={"lead_weeks": 2}, v={})
