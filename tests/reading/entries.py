@@ -1,4 +1,4 @@
-"""Labelled calendar entries: one a line in ``entries/*.txt``, written to real calendar files and read by ``check``.
+"""Labelled calendar entries, one a line in ``entries/*.txt``: written as real calendar files, read by ``check``.
 
 A line is ``expected ¦ subject ¦ circumstances``; ``README.md`` of the folder says what each may hold.
 """
@@ -103,19 +103,19 @@ def read_by_check(folder: Path, labelled: Iterable[Entry]) -> list[tuple[Entry, 
     employees = checked(
         folder,
         MONDAY,
-        {str(n): [_written(entry)] for n, entry in enumerate(chosen)},
+        {str(n): [_written(entry, f"case-{n}@x.example")] for n, entry in enumerate(chosen)},
         units=f'[[units]]\nid = "u"\nplaces = [{places}]\n',
         employee_keys=OWNER,
     )
     return [(entry, on(employees[str(n)], DAY)) for n, entry in enumerate(chosen)]
 
 
-def _written(entry: Entry) -> tuple[Any, ...]:
+def _written(entry: Entry, me: str) -> tuple[Any, ...]:
     start, end = _when(entry.circumstances)
-    lines = [line for word in entry.circumstances for line in _lines(word)]
+    lines = [line for word in entry.circumstances for line in _lines(word, me)]
     answer = next((ANSWERS[w] for w in entry.circumstances if w in ANSWERS), "ACCEPTED")
     role = "OPT-PARTICIPANT" if "optional" in entry.circumstances else "REQ-PARTICIPANT"
-    own = [f"ATTENDEE;ROLE={role};PARTSTAT={answer}:mailto:{{me}}"]
+    own = [f"ATTENDEE;ROLE={role};PARTSTAT={answer}:mailto:{me}"]
     guests = own if any(line.startswith("ORGANIZER") for line in lines) else []
     return (_escaped(entry.subject), start, end, *lines, *guests)
 
@@ -130,7 +130,7 @@ def _when(circumstances: tuple[str, ...]) -> tuple[Any, Any]:
     return DAY, None
 
 
-def _lines(word: str) -> list[str]:
+def _lines(word: str, me: str) -> list[str]:
     name, _, value = word.partition(":")
     if word in SHOWN:
         return [f"X-MICROSOFT-CDO-BUSYSTATUS:{SHOWN[word]}"]
@@ -140,15 +140,15 @@ def _lines(word: str) -> list[str]:
         return [f"CATEGORIES:{_escaped(value)}"]
     if name == "link":
         return [LINKS[value]]
-    return _people(word) + _rule(word)
+    return _people(word, me) + _rule(word)
 
 
-def _people(word: str) -> list[str]:
+def _people(word: str, me: str) -> list[str]:
     if word.startswith("from="):
         return ["ORGANIZER:mailto:chef@x.example", "ATTENDEE:mailto:chef@x.example"]
     if word.startswith("with="):
         guests = [f"ATTENDEE:mailto:guest{n}@x.example" for n in range(int(word[5:]))]
-        return ["ORGANIZER:mailto:{me}", *guests]
+        return [f"ORGANIZER:mailto:{me}", *guests]
     if word == "room":
         return ["ATTENDEE;CUTYPE=ROOM;PARTSTAT=ACCEPTED:mailto:room@x.example"]
     return []
