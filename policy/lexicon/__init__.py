@@ -4,8 +4,8 @@ Word lists, for everybody who wants to check them: ``home_words``, ``absence_wor
 ``presence_words``, ``against_words``, ``company_words``, ``first_names``; ``tags`` says what each
 family is for. How a line is read: ``clean`` (one spelling) → ``items`` (words and times) →
 ``tagging`` with ``vocabulary`` (families) → ``segments`` → ``judge``, ``judge_absence``,
-``judge_home``, ``around_home`` (one segment) → ``compose``, ``against``, ``beside`` with
-``clock`` (the line and its times) → ``on_site`` → ``reader`` (subject, location, categories).
+``judge_home``, ``around_home`` (one segment) → ``compose``, ``against`` with
+``company``, ``beside`` with ``clock`` (the line and its times) → ``on_site`` → ``reader`` (subject, location, categories).
 """
 
 from policy.lexicon.model import VERSION, Cut, Meaning, Reading, Words

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from policy.lexicon.company import fits, may_be_name
 from policy.lexicon.judge_home import moved
 from policy.lexicon.model import Meaning
 from policy.lexicon.segments import Segment
-from policy.lexicon.tags import ABSENCE, HARMLESS, PRESENCE, Tag
+from policy.lexicon.tags import ABSENCE, HARMLESS, PEOPLE, PRESENCE, Tag
 from policy.lexicon.verdict import Line, Says, Verdict, stranger
 
 _MEANING = {
@@ -100,7 +101,9 @@ def _unsuited_before(verdicts: Sequence[Verdict], i: int, at: int) -> Line | Non
 def _may_be_reason(segment: Segment, home: Verdict) -> bool:
     """Before "hjemmearbejde" several unknown words, or a comma, may give its reason."""
     sep = home.segment.sep
-    return home.strong and sep != ":" and (len(segment.items) > 1 or sep not in "-/|")
+    if not home.strong or sep == ":" or may_be_name(segment):
+        return False
+    return len(segment.items) > 1 or sep not in "-/|"
 
 
 def _unknown(other: Verdict) -> Line:
@@ -122,16 +125,22 @@ def _after_home(verdicts: Sequence[Verdict], i: int, at: int) -> Line | None:
     later = segment.find(Tag.TOMORROW) and segment.only(HARMLESS | {Tag.TOMORROW})
     if segment.items[0].has(Tag.CONDITION) or later:
         return other.line(Meaning.NOTHING, "condition")
-    if other.says is Says.AGAINST and other.rule != "other-person":
+    task = other.rule == "topic" and segment.items[0].has(Tag.WORK_VERB)
+    if other.says is Says.AGAINST and other.rule != "other-person" and not task:
         phone = segment.find(Tag.ON_CALL) and segment.find(Tag.NO_ON_SITE)
         if not home.strong or (other.rule != "client" and not phone):
             return line_of(other)
     office = segment.find(*PRESENCE) and not segment.find(Tag.NEGATION, Tag.REASON, Tag.CANCELLED)
     if other.says is Says.OTHER and office and not segment.then and segment.find(*_CALLED_IN):
         return other.line(Meaning.NOTHING, "home-and-presence")
-    if home.item.has(Tag.HOME_VERB) or segment.then:
+    if segment.then or _says_who_works(home):
         return None
     return _topic_after(other, home)
+
+
+def _says_who_works(home: Verdict) -> bool:
+    """ "arbejder hjemme" speaks of somebody, "working from home" may be a title."""
+    return home.item.has(Tag.HOME_VERB) and not home.item.key.startswith("working ")
 
 
 _CALLED_IN = (Tag.REMINDER, Tag.BUT)
@@ -150,13 +159,18 @@ def _topic_after(other: Verdict, home: Verdict) -> Line | None:
     segment = other.segment
     if segment.find(Tag.HOMEWORK):
         return other.line(Meaning.NOT_HOME, "homework")
-    if segment.find(Tag.TOPIC):
+    if segment.items[0].has(Tag.WORK_VERB):
+        return None
+    about_somebody = segment.items[0].has(Tag.TOPIC_BEFORE) and segment.find(*PEOPLE)
+    if segment.find(Tag.TOPIC) or about_somebody:
         return other.line(Meaning.NOT_HOME, "topic")
     if _is_talk(segment):
         return other.line(Meaning.NOT_HOME, "topic")
     private = segment.find(Tag.PRIVATE, Tag.CLIENT_WORD, Tag.DEPART)
     if private and not home.strong and not segment.find(Tag.REASON, Tag.CONTACT):
         return other.line(Meaning.NOTHING, "private")
+    if other.says is Says.OTHER and not fits(segment, strong=home.strong):
+        return _unknown(other)
     return None
 
 

@@ -71,7 +71,8 @@ PRIVATE = (
     "julefrokost", "konfirmation*", "bryllup", "barnedåb", "legeaftale", "legegruppe", "spilaften",
     "filmaften", "håndbold", "fodbold", "træning", "family", "birthday", "party", "dinner",
     "delivery", "plumber", "electrician", "guests", "jul", "juledag", "påske", "nytår", "weekend",
-    "weekenden", "lørdag", "søndag", "igen", "kamp", "spiller", "bbq", "grill*",
+    "weekenden", "lørdag", "søndag", "igen", "kamp", "spiller", "bbq", "grill*", "havearbejde",
+    "husarbejde", "huset", "haven", "stuen", "taget", "køkkenet", "badeværelset", "terrassen",
 )  # fmt: skip
 
 TOPIC = (
@@ -89,7 +90,7 @@ TOPIC = (
     "hjemmearbejdsdagene", "hjemmekontorudstyr*", "hjemmedagsaftale*", "hjemmearbejdsret*",
     "policy", "policies", "discussion", "agreement", "guideline*", "rules", "rule", "questionnaire",
     "q&a", "faq", "negotiation", "apply", "equipment", "allowance", "framework", "mail om",
-    "gode råd", "gode vaner",
+    "gode råd", "gode vaner", "pr uge", "om ugen", "per week", "a week",
 )  # fmt: skip
 
 TOPIC_BEFORE = (
@@ -107,8 +108,8 @@ TOPIC_BEFORE = (
     "projekt", "budget til", "sag om", "sagen om", "klage*", "vedr", "vedrørende", "angående",
     "ang", "ift", "refusion*", "skat", "styring", "ledelse", "sparring", "discuss", "survey",
     "review", "about", "regarding", "application", "request", "evaluation", "setup", "set-up",
-    "kickoff", "mail", "læs", "bekendtgørelse*", "cirkulære*", "hvordan", "godt", "nye", "ny",
-    "nyt", "new", "besvarelse*", "undervis*", "klager", "ansøgninger",
+    "kickoff", "mail", "læs", "indretning*", "planlægningsmøde*", "proces", "procedure*",
+    "bekendtgørelse*", "cirkulære*", "hvordan", "godt", "nye", "ny", "nyt", "new", "besvarelse*", "undervis*", "klager", "ansøgninger",
 )  # fmt: skip
 
 SOFT_TOPIC = (
@@ -157,7 +158,7 @@ CANCELLED = (
     "udskydes", "opgivet", "fravalgt", "afslået", "ikke muligt", "ikke mulig", "ikke tilladt",
     "ikke aktuelt", "ikke godkendt", "canceled", "cancelled", "cancel", "postponed", "called off",
     "not possible", "off the table", "ikke alligevel", "alligevel ikke", "duer ikke", "går ikke",
-    "overstreget",
+    "overstreget", "slut", "slut med", "forbi", "overstået", "afsluttet", "stoppet",
 )  # fmt: skip
 
 MOVED = (

@@ -19,7 +19,9 @@ def _topic(segment: Segment, at: int) -> Verdict | None:
             return Verdict(Says.AGAINST, segment, "reminder", i)
         from_home_meeting = word.has(Tag.HOME_FROM) and item.has(Tag.MEETING, Tag.ONLINE)
         if item.has(Tag.TOPIC, Tag.TOPIC_BEFORE, Tag.SOFT_TOPIC) and not (
-            from_home_meeting or item.has(Tag.WORK, Tag.COMPANY, Tag.WITH)
+            from_home_meeting
+            or item.has(Tag.WORK, Tag.COMPANY, Tag.WITH)
+            or _worked_on(items, i, word)
         ):
             return Verdict(Says.AGAINST, segment, "topic", i)
     if (found := _preposition(segment, at)) is not None:
@@ -33,6 +35,12 @@ def _topic(segment: Segment, at: int) -> Verdict | None:
         if item.has(Tag.TOPIC) or (near and item.has(Tag.TOPIC_BEFORE) and not item.has(Tag.WORK)):
             return Verdict(Says.AGAINST, segment, "topic", i)
     return None
+
+
+def _worked_on(items: Sequence[Item], at: int, home: Item) -> bool:
+    """ "Læser ansøgninger hjemme": what one reads or writes is a task, at home at least."""
+    writes = any(x.has(Tag.WORK_VERB) and not x.has(Tag.COMPANY) for x in items[:at])
+    return writes and not home.has(Tag.HOME_NOUN) and not items[at].has(Tag.TOPIC)
 
 
 def _preposition(segment: Segment, at: int) -> Verdict | None:
@@ -129,7 +137,7 @@ def _coming_home(item: Item) -> bool:
     """ "hjemme kl. 16", "hjemme fra kl. 16", "hjemme før kl. 16"."""
     clock = item.clock
     if clock is None:
-        return False
+        return item.key.endswith("-tiden")
     before = item.text.casefold().startswith(("før", "inden", "before"))
     return clock.how == "at" or (clock.start >= 15 * 60 and (before or clock.how == "from"))
 
@@ -156,14 +164,23 @@ def _after_noun(segment: Segment, at: int) -> Verdict | None:
     """After "hjemmearbejde" an unknown word needs something that leads to it ("med", "pga.")."""
     items = segment.items
     if items[at].has(Tag.HOME_VERB):
-        hos = at + 1 < len(items) and items[at + 1].has(Tag.PRIVATE)
-        return Verdict(Says.DOUBT, segment, "private", at + 1) if hos else None
+        near = (
+            at + 2
+            if at + 1 < len(items) and items[at + 1].key in ("på", "i", "in", "on")
+            else at + 1
+        )
+        private = near < len(items) and items[near].has(Tag.PRIVATE)
+        return Verdict(Says.DOUBT, segment, "private", near) if private else None
     times = consumed(stretches(items))
     for i in range(at + 1, len(items)):
         item = items[i]
         if item.has(Tag.WITH) and i + 1 < len(items) and items[i + 1].tags & PEOPLE:
             return Verdict(Says.DOUBT, segment, "other-person", i + 1)
         if item.has(Tag.MEETING) and i == at + 1 and i not in times:
+            return Verdict(Says.DOUBT, segment, "topic", i)
+        if item.has(Tag.NEGATION) and i + 1 < len(items) and items[i + 1].has(Tag.CLIENT_WORD):
+            return None
+        if item.key == "v/" and not (i + 1 < len(items) and items[i + 1].has(Tag.ONLINE)):
             return Verdict(Says.DOUBT, segment, "topic", i)
         if item.has(*_OPENS_ANYTHING) or item.key.startswith(AGREED):
             return None

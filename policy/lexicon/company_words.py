@@ -44,7 +44,8 @@ COMPANY = (
     "available", "reachable", "on teams", "all good", "by phone", "on phone",
     # what is not there today
     "ikke syg", "rask", "raskmeldt", "ikke ferie", "💻", "😊", "🙂", "👍", "☕", "📞", "📱", "🎧", "🖥",
-    "jul", "sne", "snevejr", "snestorm", "storm", "glat", "isslag", "skybrud",
+    "*strejke", "strike", "train strike", "snow", "traffic", "trafik", "trafikkaos", "togkaos",
+    "jul", "sne", "snefald", "snevejr", "snestorm", "storm", "glat", "isslag", "skybrud",
 )  # fmt: skip
 
 FIXED = (
@@ -79,7 +80,8 @@ WORK = (
     "tasks", "skrivearbejde", "bunkebekæmpelse", "indkaldelser", "løn", "lønkørsel", "årsrapport",
     "tilsynsnotat*", "klientsystemet", "sager", "sag", "akter", "kontraktarbejde", "kontrol",
     "skriveopgave*", "programmering", "udvikling", "kodning", "strategi", "koncept*",
-    "projektarbejde", "skriv", "fagdag",
+    "projektarbejde", "skriv", "fagdag", "brief", "briefs", "draft", "drafts", "drafting", "memo",
+    "memos", "cases", "appeal", "submissions", "analysis", "coding", "slides", "emails", "statement",
 )  # fmt: skip
 
 WORK_VERBS = (
@@ -87,7 +89,8 @@ WORK_VERBS = (
     "sagsbehandle", "journaliserer", "journalisere", "arbejder på", "arbejder med", "arbejder",
     "arbejde", "laver", "behandler", "planlægger", "analyserer", "retter", "jobber", "jobber med",
     "writing", "working", "working on", "reading", "preparing", "prepping", "deltager", "deltage",
-    "taler", "følger", "underviser", "programmerer", "koder", "rydder op",
+    "taler", "følger", "underviser", "programmerer", "koder", "rydder op", "lave", "ordne",
+    "ordner", "skrives", "læses", "laves", "forberedes", "drafting", "coding", "gennemgår",
 )  # fmt: skip
 
 MEETING = (
@@ -153,16 +156,16 @@ SMALL = {
         "resten af dagen", "resten", "rest of the day", "rest of day", "the rest of the day",
         "remainder of the day", "restdag",
     ),
-    "TODAY": ("i dag", "idag", "today", "dags dato", "hertil", "til i dag", "denne dag"),
+    "TODAY": ("i dag", "idag", "i daw", "today", "dags dato", "dd", "hertil", "til i dag", "denne dag"),
     "TOMORROW": ("i morgen", "imorgen", "tomorrow", "i overmorgen", "next week", "næste uge"),
     "MORNING": (
-        "formiddag", "formiddagen", "om formiddagen", "fm", "f m", "am", "morgen", "morgenen",
+        "formiddag", "formiddagen", "om formiddagen", "fm", "om fm", "f m", "am", "morgen", "morgenen",
         "om morgenen", "fra morgenen", "fra morgenstunden", "formiddags", "formd", "morning",
         "in the morning", "mornings", "this morning", "a m", "hele formiddagen", "formid",
         "første halvdel", "fra start", "fra morgen", "fra morgenstund", "tidlig formiddag",
     ),
     "AFTERNOON": (
-        "eftermiddag", "eftermiddagen", "om eftermiddagen", "em", "e m", "pm", "p m", "eftm",
+        "eftermiddag", "eftermiddagen", "om eftermiddagen", "em", "om em", "e m", "pm", "p m", "eftm",
         "efterm", "eftermid", "afternoon", "in the afternoon", "afternoons", "this afternoon",
         "hele eftermiddagen", "anden halvdel", "eftermiddags", "sidste halvdel",
     ),

@@ -166,6 +166,8 @@ def _child_day(verdict: Verdict) -> bool:
 def _talks_of_absence(segment: Segment, first: bool) -> bool:
     if first:
         return segment.find(*TALK) is not None and segment.find(Tag.CANCELLED) is None
+    if segment.find(Tag.TOPIC) and segment.items[0].has(Tag.TOPIC, Tag.TOPIC_BEFORE):
+        return True
     return segment.find(Tag.TOPIC, Tag.TOPIC_BEFORE) is not None and len(segment.items) <= 2
 
 

@@ -41,7 +41,11 @@ def judge_absence(segment: Segment, at: int) -> Verdict:
     fits = _FITS_FREE if item.has(Tag.FREE) else _FITS_ABSENCE
     if not all(i in times or x.tags & fits for i, x in enumerate(before)):
         return Verdict(Says.OTHER, segment)
-    if any(x.has(*_NOT_NOW) for x in after) or any(x.has(Tag.TOMORROW) for x in items):
+    if (
+        segment.asked
+        or any(x.has(*_NOT_NOW) for x in after)
+        or any(x.has(Tag.TOMORROW) for x in items)
+    ):
         return Verdict(Says.OTHER, segment)
     if after and after[0].has(Tag.NAME, Tag.INITIALS) and not _with_child(item):
         return Verdict(Says.AGAINST, segment, "other-person", at)
@@ -68,12 +72,24 @@ def home_or_absence(segment: Segment, home: int, absence: int | None) -> Verdict
         return verdict
     if any(item.has(Tag.NEGATION) for item in segment.items[:absence]) and absence < home:
         return verdict
+    if _listed(segment.items):
+        return Verdict(Says.DOUBT, segment, "topic", absence)
     word = segment.items[home]
     if word.has(*STRONG_HOME) and _despite(segment, home, absence):
         return verdict
     if any(x.has(Tag.HALF) for x in segment.items) and verdict.says is Says.HOME:
         return verdict
     return _absence_beside_home(segment, absence)
+
+
+def _listed(items: Sequence[Item]) -> bool:
+    """ "Fravær og hjemmearbejde": two things side by side are spoken of."""
+    if len(items) != 3 or not items[1].has(Tag.AND):
+        return False
+    first, last = items[0], items[2]
+    return first.has(Tag.LEAVE, Tag.ILL, Tag.HOME_NOUN) and last.has(
+        Tag.LEAVE, Tag.ILL, Tag.HOME_NOUN
+    )
 
 
 def _somebody_elses(items: Sequence[Item], absence: int) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from policy.lexicon.items import Item
 from policy.lexicon.segments import Segment
-from policy.lexicon.tags import HOME, Tag
+from policy.lexicon.tags import HARMLESS, HOME, PEOPLE, Tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +25,20 @@ def on_site(segments: Sequence[Segment]) -> OnSite:
     if online or any(_uncertain(segment) for segment in segments):
         return OnSite(online=online)
     meeting = any(s.find(Tag.MEETING) for s in segments)
-    for segment in segments:
+    for at, segment in enumerate(segments):
         found = _in_segment(segment, meeting=meeting)
-        if found is not None:
+        if found is not None and not _set_aside(segments, at, found):
             return OnSite("on-site-word", (found.start, found.end))
     return OnSite()
 
 
 def _uncertain(segment: Segment) -> bool:
-    """Cancelled (home work apart), optional, or words that only look like on-site words."""
+    """Asked, cancelled or moved (home work apart), optional, or words that only look like on-site words."""
+    if segment.asked:
+        return True
     if segment.find(Tag.NO_ON_SITE, Tag.ON_CALL, Tag.OPTIONAL, Tag.OR, Tag.REMINDER, Tag.CONDITION):
         return True
-    return segment.find(Tag.CANCELLED) is not None and segment.find(*HOME) is None
+    return segment.find(Tag.CANCELLED, Tag.MOVED) is not None and segment.find(*HOME) is None
 
 
 _AT_OFFICE = ("på kontor", "på arbejdsplads", "på tjenestested", "in the office", "at the office")
@@ -51,13 +53,67 @@ def _in_segment(segment: Segment, *, meeting: bool) -> Item | None:
             return item
         if item.key.startswith(_AT_OFFICE) and meeting and not _spoken_of(items, i):
             return item
-        if item.has(Tag.PRISON) and i and items[i - 1].has(Tag.OUTSIDE):
+        if item.has(Tag.PRISON) and _visited(items[:i]):
             return item
     return None
 
 
 def _spoken_of(items: Sequence[Item], at: int) -> bool:
-    return any(x.has(Tag.ABOUT, Tag.TOPIC, Tag.NEGATION) for x in items[:at])
+    """ "Forbered retsmøde", "svar til byretten", "Lars har vagt": not where the owner will be."""
+    before = items[:at]
+    if any(x.has(Tag.ABOUT, Tag.NEGATION, Tag.WORK_VERB) or _talk(x) for x in before):
+        return True
+    if (
+        before
+        and before[-1].has(Tag.TO, Tag.FROM, Tag.AFTER, Tag.BEFORE)
+        and before[-1].clock is None
+    ):
+        return True
+    who = before[0] if before else None
+    return who is not None and who.has(Tag.NAME, Tag.INITIALS, Tag.OTHER)
+
+
+def _talk(item: Item) -> bool:
+    if item.has(Tag.MEETING) or item.key in _MERE_ADJECTIVES:
+        return False
+    return item.has(Tag.TOPIC, Tag.TOPIC_BEFORE) or item.key.startswith(
+        ("forbered", "find", "prepar")
+    )
+
+
+_MERE_ADJECTIVES = ("ny", "nye", "nyt", "new", "tema")
+
+
+def _set_aside(segments: Sequence[Segment], at: int, found: Item) -> bool:
+    """ "Frist: landsretten", "Vagt: Lars", "Retsmøde - kollega tager den"."""
+    if any(
+        s.find(*_BEFORE_TALK) and all(_talk(x) or x.tags & HARMLESS for x in s.items)
+        for s in segments[:at]
+    ):
+        return True
+    for other in segments[at + 1 :]:
+        if other.items[0].has(Tag.OTHER) or any(x.key.startswith("planlæg") for x in other.items):
+            return True
+        if "vagt" in found.key and other.only(PEOPLE | HARMLESS) and other.find(*PEOPLE):
+            return True
+    return False
+
+
+_BEFORE_TALK = (Tag.TOPIC, Tag.TOPIC_BEFORE)
+
+
+def _visited(before: Sequence[Item]) -> bool:
+    """ "tilsyn i Nyborg", "besøg i Skive Arrest": nothing between but small words and a name of a place."""
+    for item in reversed(before):
+        if item.has(Tag.OUTSIDE):
+            return True
+        named = item.has(Tag.UNKNOWN, Tag.PRISON) and item.text[0].isupper()
+        if not (named or item.key in _AT_PLACE):
+            return False
+    return False
+
+
+_AT_PLACE = ("i", "på", "hos", "in", "at", "v", "ved")
 
 
 def _means_meeting(items: Sequence[Item], at: int) -> bool:

@@ -25,10 +25,11 @@ ON_SITE = (
     "kun på stedet", "på stedet", "på rådhuset", "på tinge", "i retten", "in person", "in-person",
     "on-site", "on site", "onsite", "face to face", "face-to-face", "f2f", "attendance required",
     "physical attendance", "physical meeting", "indkaldt", "personligt fremmøde", "fællesdag",
-    "personaledag", "personaleseminar", "fælles fremmødedag",
+    "personaledag", "personaleseminar", "fælles fremmødedag", "alle møder ind", "alle skal møde ind",
     # court
     "retsmøde", "retsmøder", "retsmødet", "grundlovsforhør", "hovedforhandling", "domsforhandling",
     "fristforlængelse", "byret", "byretten", "landsret", "landsretten", "court hearing",
+    "city court", "high court", "supreme court", "district court",
     # duty at an institution
     "vagt", "vagten", "dagvagt", "aftenvagt", "nattevagt", "natvagt", "weekendvagt", "døgnvagt",
     "besøgsvagt", "portvagt", "receptionsvagt", "afdelingsvagt", "gårdvagt", "morgenvagt",

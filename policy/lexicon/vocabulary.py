@@ -86,6 +86,7 @@ class Vocabulary:
         self._starts: dict[str, set[Tag]] = {}
         self._ends: dict[str, set[Tag]] = {}
         self._seen: dict[str, Tags] = {}
+        self._spelled: dict[str, str] = {}
         self._fill(words)
 
     def _fill(self, words: Words) -> None:
@@ -123,6 +124,20 @@ class Vocabulary:
         if own:
             known.clear()
         known.add(tag)
+
+    def spelled(self, word: str) -> str:
+        """The word that ``word`` is a slip of, or itself: an unknown long word one letter away."""
+        if len(word) < _SHORTEST_SLIP or word in self._exact or word in self._phrases:
+            return word
+        found = self._spelled.get(word)
+        if found is None:
+            near = (
+                w for w in home_words.OFTEN_MISSPELT if w[0] == word[0] and _slips(word, w) == 1
+            )
+            found = next(near, word)
+            if len(self._spelled) < 20_000:
+                self._spelled[word] = found
+        return found
 
     def phrase(self, items: Sequence[Item], at: int) -> tuple[int, Tags] | None:
         """How many words from ``at`` on make a known phrase, and its families."""
@@ -169,6 +184,7 @@ class Vocabulary:
         return tags or self._by_part(last)
 
 
+_SHORTEST_SLIP = 6
 _HEADS = frozenset(
     {Tag.TOPIC_BEFORE, Tag.MEETING, Tag.WORK, Tag.TOPIC, Tag.SOFT_TOPIC, Tag.ON_CALL, Tag.OUTSIDE}
 )
