@@ -5,10 +5,11 @@ Word lists, for everybody who wants to check them: ``home_words``, ``absence_wor
 family is for. How a line is read: ``clean`` (one spelling) → ``items`` (words and times) →
 ``tagging`` with ``vocabulary`` (families) → ``segments`` → ``judge``, ``judge_absence``,
 ``judge_home``, ``around_home`` (one segment) → ``compose``, ``against`` with
-``company``, ``beside`` with ``clock`` (the line and its times) → ``on_site`` → ``reader`` (subject, location, categories).
+``company``, ``beside`` with ``clock`` (the line and its times) → ``on_site`` → ``reader``
+(subject, location, categories).
 """
 
-from policy.lexicon.model import VERSION, Cut, Meaning, Reading, Words
+from policy.lexicon.model import NO_CUT, VERSION, Cut, Meaning, Reading, Words
 from policy.lexicon.reader import Lexicon
 
-__all__ = ["VERSION", "Cut", "Lexicon", "Meaning", "Reading", "Words"]
+__all__ = ["NO_CUT", "VERSION", "Cut", "Lexicon", "Meaning", "Reading", "Words"]

@@ -109,7 +109,8 @@ TOPIC_BEFORE = (
     "ang", "ift", "refusion*", "skat", "styring", "ledelse", "sparring", "discuss", "survey",
     "review", "about", "regarding", "application", "request", "evaluation", "setup", "set-up",
     "kickoff", "mail", "læs", "indretning*", "planlægningsmøde*", "proces", "procedure*",
-    "bekendtgørelse*", "cirkulære*", "hvordan", "godt", "nye", "ny", "nyt", "new", "besvarelse*", "undervis*", "klager", "ansøgninger",
+    "bekendtgørelse*", "cirkulære*", "hvordan", "godt", "nye", "ny", "nyt", "new",
+    "besvarelse*", "undervis*", "klager", "ansøgninger",
 )  # fmt: skip
 
 SOFT_TOPIC = (

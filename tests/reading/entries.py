@@ -1,4 +1,4 @@
-"""Labelled calendar entries, one a line in ``entries/*.txt``: written as real calendar files, read by ``check``.
+"""Labelled calendar entries, one a line in ``entries/*.txt``: real calendar files, read by ``check``.
 
 A line is ``expected ¦ subject ¦ circumstances``; ``README.md`` of the folder says what each may hold.
 """

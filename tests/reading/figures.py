@@ -1,4 +1,4 @@
-"""Counts how labelled entries were read: precision and recall for home, absence and what needs the owner in."""
+"""Counts how labelled entries were read: precision and recall for home, absence, needed on site."""
 
 from __future__ import annotations
 
