@@ -80,7 +80,7 @@ WORK = (
     "tasks", "skrivearbejde", "bunkebekæmpelse", "indkaldelser", "løn", "lønkørsel", "årsrapport",
     "tilsynsnotat*", "klientsystemet", "sager", "sag", "akter", "kontraktarbejde", "kontrol",
     "skriveopgave*", "programmering", "udvikling", "kodning", "strategi", "koncept*",
-    "projektarbejde", "skriv", "fagdag", "brief", "briefs", "draft", "drafts", "drafting", "memo",
+    "projektarbejde", "skriv", "fagdag", "papirer", "papirerne", "brief", "briefs", "draft", "drafts", "drafting", "memo",
     "memos", "cases", "appeal", "submissions", "analysis", "coding", "slides", "emails", "statement",
 )  # fmt: skip
 
