@@ -47,6 +47,7 @@ TRAVEL = (
     "hjem", "hjemad", "på vej hjem", "heading home", "go home", "going home", "goes home",
     "leave for home", "flight home", "return home", "drive home", "fly hjem", "way home",
     "come home", "coming home", "travel home", "train home", "home early", "home by", "home late",
+    "back home", "home from", "tilbage hjem",
 )  # fmt: skip
 
 DEPART = (
@@ -60,6 +61,7 @@ DEPART = (
 PRIVATE = (
     # at home, but not at work: poorly, with others, visited, feasting
     "småsyg", "halvsyg", "sløj", "skidt", "forkølet", "snue", "snottet", "hoster", "hæs", "feber",
+    "ondt", "ryggen", "rygsmerter", "hovedpine",
     "migræne", "influenza", "corona", "covid", "hos", "alene hjemme", "fest*", "fødselsdag*",
     "gæster", "middag hos", "middag hjemme", "aftensmad", "spisning", "brunch", "kaffe", "barn",
     "børn", "børnene", "barnet", "ungerne", "dreng", "pige", "datter", "søn", "tvillinger", "mor",

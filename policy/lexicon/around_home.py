@@ -8,7 +8,7 @@ from policy.lexicon.clock import consumed, stretches
 from policy.lexicon.items import Item
 from policy.lexicon.segments import Segment
 from policy.lexicon.tags import ABSENCE, HARMLESS, HOME, PEOPLE, PRESENCE, STRONG_HOME, Tag
-from policy.lexicon.verdict import AGREED, Says, Verdict, stranger
+from policy.lexicon.verdict import Says, Verdict, agreed, stranger
 
 
 def _topic(segment: Segment, at: int) -> Verdict | None:
@@ -182,7 +182,7 @@ def _after_noun(segment: Segment, at: int) -> Verdict | None:
             return None
         if item.key == "v/" and not (i + 1 < len(items) and items[i + 1].has(Tag.ONLINE)):
             return Verdict(Says.DOUBT, segment, "topic", i)
-        if item.has(*_OPENS_ANYTHING) or item.key.startswith(AGREED):
+        if item.has(*_OPENS_ANYTHING) or agreed(item):
             return None
         if _is_year(item) or item.has(Tag.CHANGED):
             return Verdict(Says.DOUBT, segment, "topic", i)

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from policy.lexicon.items import Item
 from policy.lexicon.segments import Segment
 from policy.lexicon.tags import ABSENCE, HARMLESS, PEOPLE, PRESENCE, Tag
+from policy.lexicon.verdict import agreed
 
 _TELLS = (
     Tag.WORK, Tag.WORK_VERB, Tag.ONLINE, Tag.CONTACT, Tag.REASON, Tag.OUTSIDE, Tag.EVENT, Tag.MEETING,
     Tag.MOVED, Tag.CHANGED, Tag.INSTEAD, Tag.NEGATION, Tag.CANCELLED, Tag.CLIENT_WORD, Tag.PRISON,
-    Tag.WITH, Tag.AFTER, Tag.BEFORE, Tag.TO, Tag.UNTIL, *PRESENCE, *ABSENCE, *PEOPLE,
+    Tag.WITH, Tag.AFTER, Tag.BEFORE, Tag.UNTIL, *PRESENCE, *ABSENCE,
 )  # fmt: skip
 _TASK_ENDINGS = (
     "ing", "inger", "ingen", "else", "elser", "tion", "tioner", "arbejde", "opgave", "opgaver", "sag",
@@ -33,12 +34,14 @@ def fits(segment: Segment, *, strong: bool) -> bool:
         return True
     if strong and segment.sep != ":" and segment.find(Tag.PRIVATE):
         return True
+    if segment.items[0].tags & PEOPLE or any(map(agreed, segment.items)):
+        return True
     if _begins_with_verb(segment.items) or _work_on_something(segment.items):
         return True
     unknown = [item for item in segment.items if item.has(Tag.UNKNOWN)]
     if any(looks_like_task(item) for item in unknown):
         return True
-    return not unknown and not segment.find(Tag.TOPIC_BEFORE, Tag.SOFT_TOPIC, Tag.PRIVATE)
+    return not unknown and not segment.find(Tag.TOPIC_BEFORE, Tag.SOFT_TOPIC, Tag.PRIVATE, *PEOPLE)
 
 
 def _begins_with_verb(items: Sequence[Item]) -> bool:
@@ -52,7 +55,7 @@ def _begins_with_verb(items: Sequence[Item]) -> bool:
 
 def _work_on_something(items: Sequence[Item]) -> bool:
     """ "evaluering af projekt": more than the bare word by which home work is talked of."""
-    return len(items) > 2 and items[0].has(*_WORK_OR_TALK) and items[1].key in ("af", "of")
+    return len(items) > 2 and items[0].has(*_WORK_OR_TALK) and items[1].key in ("af", "of", "på")
 
 
 _WORK_OR_TALK = (Tag.TOPIC_BEFORE, Tag.SOFT_TOPIC)

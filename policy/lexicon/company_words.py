@@ -14,15 +14,15 @@ COMPANY = (
     "i fred og ro", "fred og ro", "småsyg", "halvsyg", "sløj", "skidt", "forkølet", "snue",
     "snottet", "hoster", "hæs", "feber", "migræne", "nr", "vil", "skal", "away", "videre", "rolig",
     "lang", "kort", "travl", "god", "*lig", "*ligt", "*lige", "first", "først", "only", "just",
-    "i'll", "afholder", "today's", "venligst", "ses", "starter", "starte", "begynder", "starting",
-    "start", "foregår", "optimalt",
+    "i'll", "afholder", "today's", "venligst", "ses", "starter", "starte", "begynder", "back", "tilbage",
+    "starting",    "start", "foregår", "optimalt",
     # perhaps
     "måske", "evt", "eventuelt", "muligvis", "formentlig", "formodentlig", "forventet",
     "forventeligt", "sandsynligvis", "planlagt", "foreløbig", "tbc", "tentativ", "tentative",
     "maybe", "perhaps", "probably", "possibly", "likely", "forhåbentlig", "plan", "planen",
     "indtil videre", "indtil ny aftale", "til videre", "until further notice", "vistnok",
     # agreed
-    "aftalt", "aftalt med", "aftalt m", "godkendt", "godkendt af", "ok af", "efter aftale",
+    "aftalt", "aftalt med", "aftalt m", "godkendt", "godkendt af", "godk", "godk af", "ok af", "efter aftale",
     "efter aftale med", "efter aftale m", "iflg aftale", "ifølge aftale", "jf aftale", "jfr aftale",
     "jævnfør aftale", "som aftalt", "aftale med leder", "agreed", "agreed with", "approved",
     "approved by", "jf", "jfr", "ifølge", "iflg", "efter behov", "efter ønske", "per aftale",
@@ -80,7 +80,8 @@ WORK = (
     "tasks", "skrivearbejde", "bunkebekæmpelse", "indkaldelser", "løn", "lønkørsel", "årsrapport",
     "tilsynsnotat*", "klientsystemet", "sager", "sag", "akter", "kontraktarbejde", "kontrol",
     "skriveopgave*", "programmering", "udvikling", "kodning", "strategi", "koncept*",
-    "projektarbejde", "skriv", "fagdag", "papirer", "papirerne", "brief", "briefs", "draft", "drafts", "drafting", "memo",
+    "projektarbejde", "skriv", "fagdag", "papirer", "papirerne", "brief", "briefs", "draft", "drafts",
+    "drafting", "memo",
     "memos", "cases", "appeal", "submissions", "analysis", "coding", "slides", "emails", "statement",
 )  # fmt: skip
 
@@ -126,7 +127,8 @@ CONTACT = (
     "ring", "ringe", "ringer", "ring til", "træffes", "kan træffes", "kontakt", "kontaktes",
     "kan kontaktes", "kan fanges", "fanges", "svarer", "skriv til", "reachable", "call me",
     "contact", "available", "tilgængelig", "henter", "hente", "afleverer", "aflevere", "afhenter",
-    "telefontid", "åben for", "til rådighed", "logger på", "logger af", "pause",
+    "telefontid", "åben for", "til rådighed", "nås", "kan nås", "opkald", "ping", "ping me", "ring på",
+    "logger på", "logger af", "pause",
 )  # fmt: skip
 
 SMALL = {
@@ -147,7 +149,10 @@ SMALL = {
         "pga", "på grund af", "grundet", "ifm", "i forbindelse med", "due to", "because of", "da",
         "fordi", "because", "grund", "selvom", "selv om", "although", "trods", "på trods af",
     ),
-    "WITH": ("uden", "without", "med", "m", "m/", "with", "w", "w/", "hos", "v/", "ved", "+"),
+    "WITH": (
+        "uden", "without", "med", "inkl", "inklusive", "m", "m/", "with", "w", "w/", "hos", "v/",
+        "ved", "+",
+    ),
     "THEN": (
         "derefter", "herefter", "bagefter", "efterfølgende", "så", "dernæst", "siden", "then",
         "afterwards", "after that", "thereafter", "senere", "later",
@@ -204,7 +209,7 @@ ABBREVIATIONS = (
 
 DOTTED = (
     # abbreviations whose dot does not end a sentence
-    "kl", "evt", "m", "hj", "afsp", "afspads", "arb", "hjemmearb", "fm", "em", "pga", "tlf", "ca",
+    "kl", "evt", "m", "hj", "godk", "afsp", "afspads", "arb", "hjemmearb", "fm", "em", "pga", "tlf", "ca",
     "d", "nr", "sdr", "ml", "vedr", "ang", "jf", "jfr", "iflg", "e", "f", "p", "a", "pkt", "bl",
     "ifm", "ad", "inkl", "min", "max", "mv", "osv", "isf", "ift", "afd", "st", "man", "tir", "ons",
     "tor", "fre", "tirs", "tors", "mdl", "pr", "hjemmearbdag", "u", "formd", "eftm", "efterm",
