@@ -110,7 +110,7 @@ TOPIC_BEFORE = (
     "projekt", "budget til", "sag om", "sagen om", "klage*", "vedr", "vedrørende", "angående",
     "ang", "ift", "refusion*", "skat", "styring", "ledelse", "sparring", "discuss", "survey",
     "review", "about", "regarding", "application", "request", "evaluation", "setup", "set-up",
-    "kickoff", "mail", "læs", "indretning*", "planlægningsmøde*", "proces", "procedure*",
+    "kickoff", "mail", "læs", "indretning*", "holdning*", "planlægningsmøde*", "proces", "procedure*",
     "bekendtgørelse*", "cirkulære*", "hvordan", "godt", "nye", "ny", "nyt", "new",
     "besvarelse*", "undervis*", "klager", "ansøgninger",
 )  # fmt: skip
@@ -177,7 +177,7 @@ CHANGED = (
 )  # fmt: skip
 
 CONDITION = (
-    "hvis", "såfremt", "ifald", "medmindre", "afhængig af", "if", "unless", "kun hvis",
+    "hvis", "såfremt", "ifald", "kun ved", "medmindre", "afhængig af", "if", "unless", "kun hvis",
 )  # fmt: skip
 
 OTHER = (

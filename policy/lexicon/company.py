@@ -12,14 +12,14 @@ from policy.lexicon.verdict import agreed
 _TELLS = (
     Tag.WORK, Tag.WORK_VERB, Tag.ONLINE, Tag.CONTACT, Tag.REASON, Tag.OUTSIDE, Tag.EVENT, Tag.MEETING,
     Tag.MOVED, Tag.CHANGED, Tag.INSTEAD, Tag.NEGATION, Tag.CANCELLED, Tag.CLIENT_WORD, Tag.PRISON,
-    Tag.WITH, Tag.AFTER, Tag.BEFORE, Tag.UNTIL, *PRESENCE, *ABSENCE,
+    Tag.WITH, Tag.AFTER, Tag.BEFORE, *PRESENCE, *ABSENCE,
 )  # fmt: skip
 _TASK_ENDINGS = (
     "ing", "inger", "ingen", "else", "elser", "tion", "tioner", "arbejde", "opgave", "opgaver", "sag",
     "sager", "sagen", "plan", "planer", "notat", "notater", "rapport", "rapporter", "dokument",
     "dokumenter", "materiale", "materialer", "regnskab", "budget", "analyse", "analyser", "test",
     "tilsyn", "liste", "lister", "skrive", "brev", "breve", "tekst", "tekster", "skabelon",
-    "skabeloner", "protokol", "kode", "skrift", "skrifter",
+    "skabeloner", "gennemgang", "protokol", "kode", "skrift", "skrifter",
 )  # fmt: skip
 _LONGEST_NAME = 10
 
@@ -36,7 +36,7 @@ def fits(segment: Segment, *, strong: bool) -> bool:
         return True
     if segment.items[0].tags & PEOPLE or any(map(agreed, segment.items)):
         return True
-    if _begins_with_verb(segment.items) or _work_on_something(segment.items):
+    if _is_sentence(segment.items) or _work_on_something(segment.items):
         return True
     unknown = [item for item in segment.items if item.has(Tag.UNKNOWN)]
     if any(looks_like_task(item) for item in unknown):
@@ -44,9 +44,11 @@ def fits(segment: Segment, *, strong: bool) -> bool:
     return not unknown and not segment.find(Tag.TOPIC_BEFORE, Tag.SOFT_TOPIC, Tag.PRIVATE, *PEOPLE)
 
 
-def _begins_with_verb(items: Sequence[Item]) -> bool:
-    """ "lægger vagtplan", "har sovet dårligt", "kald mig": somebody does something."""
+def _is_sentence(items: Sequence[Item]) -> bool:
+    """ "lægger vagtplan", "har sovet dårligt", "telefonen er omstillet": a sentence, no title."""
     first, *rest = items
+    if any(item.key in ("er", "is") for item in rest[:-1]):
+        return True
     acts = first.key.endswith("er") and first.has(Tag.UNKNOWN, Tag.DEPART, Tag.CONTACT)
     return (
         bool(rest) and first.text.islower() and (acts or first.key in ("har", "er", "kald", "skal"))

@@ -80,7 +80,8 @@ WORK = (
     "tasks", "skrivearbejde", "bunkebekæmpelse", "indkaldelser", "løn", "lønkørsel", "årsrapport",
     "tilsynsnotat*", "klientsystemet", "sager", "sag", "akter", "kontraktarbejde", "kontrol",
     "skriveopgave*", "programmering", "udvikling", "kodning", "strategi", "koncept*",
-    "projektarbejde", "skriv", "fagdag", "papirer", "papirerne", "brief", "briefs", "draft", "drafts",
+    "projektarbejde", "skriv", "fagdag", "papirer", "papirerne", "bilag", "faktura",
+    "fakturaer", "ordrer", "regneark", "brief", "briefs", "draft", "drafts",
     "drafting", "memo",
     "memos", "cases", "appeal", "submissions", "analysis", "coding", "slides", "emails", "statement",
 )  # fmt: skip
@@ -97,7 +98,7 @@ WORK_VERBS = (
 MEETING = (
     "møde", "møder", "mødet", "*møde", "*møder", "*mødet", "meeting", "meetings", "samtale",
     "samtaler", "*samtale", "*samtaler", "mus", "1:1", "ledermøde", "personalemøde",
-    "afdelingsmøde", "med-møde", "kursus", "*kursus", "uddannelse", "webinar*", "seminar*",
+    "afdelingsmøde", "med-møde", "kursus", "*kursus", "uddannelse", "calls", "webinar*", "seminar*",
     "workshop*", "konference*", "standup", "stand-up", "tavlemøde", "briefing", "interview",
     "visit", "visits", "foredrag", "oplæg", "undervisning", "supervision", "call", "sync",
     "town hall", "all hands", "training", "conference", "onboarding", "*dag i", "introforløb",
