@@ -43,7 +43,8 @@ LEAVE = (
     "barnets 1 sygedag", "barnets 2 sygedag", "barnets første sygedag", "barn 1 syg",
     "barns sygedag", "barn sygedag", "b1s", "børneomsorgsdag",
     # English
-    "vacation", "vacations", "annual leave", "holiday", "holidays", "on holiday", "on holidays",
+    "vacation", "vacations", "annual leave", "on annual leave", "holiday", "holidays",
+    "on holiday", "on holidays",
     "on vacation", "on leave", "leave", "parental leave", "maternity leave", "paternity leave",
     "maternity", "paternity", "compassionate leave", "unpaid leave", "study leave",
     "bereavement leave", "day off", "days off", "half day off", "time off", "off work",

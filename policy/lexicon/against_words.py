@@ -104,7 +104,7 @@ TOPIC_BEFORE = (
     "skemaet", "vejledning*", "info", "information*", "orienter*", "nyhedsbrev*", "artikel*",
     "oplæg*", "tema", "temadag*", "workshop*", "seminar*", "konference*", "webinar*", "foredrag*",
     "kursus i", "kursus om", "udfordringer", "trivsel", "apv", "skærm", "skærme", "bestil*",
-    "indkøb", "hentes", "underskrift*", "underskriv*", "godkend", "godkendelse*", "godkende",
+    "indkøb", "hentes", "underskrift*", "underskriv*", "godkend", "godkendelse*", "godkende", "godkendes",
     "referat", "referater", "beslutning*", "afklaring*", "evaluering*", "ønsker", "ønske",
     "planlægning*", "planlæg", "planlægge", "forslag*", "udkast*", "model", "pilot*", "forsøg",
     "projekt", "budget til", "sag om", "sagen om", "klage*", "vedr", "vedrørende", "angående",

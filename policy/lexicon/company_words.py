@@ -162,8 +162,12 @@ SMALL = {
         "resten af dagen", "resten", "rest of the day", "rest of day", "the rest of the day",
         "remainder of the day", "restdag",
     ),
-    "TODAY": ("i dag", "idag", "i daw", "today", "dags dato", "dd", "hertil", "til i dag", "denne dag"),
-    "TOMORROW": ("i morgen", "imorgen", "tomorrow", "i overmorgen", "next week", "næste uge"),
+    "TODAY": (
+        "i dag", "idag", "i daw", "today", "dags dato", "dd", "hertil", "til i dag", "denne dag",
+    ),
+    "TOMORROW": (
+        "i morgen", "imorgen", "tomorrow", "i overmorgen", "next week", "næste uge", "snart", "soon",
+    ),
     "MORNING": (
         "formiddag", "formiddagen", "om formiddagen", "fm", "om fm", "f m", "am", "morgen", "morgenen",
         "om morgenen", "fra morgenen", "fra morgenstunden", "formiddags", "formd", "morning",

@@ -28,7 +28,7 @@ def absence_index(items: Sequence[Item]) -> int | None:
 _FITS_ABSENCE = HARMLESS | ABSENCE | {Tag.WITH, Tag.EVENT, Tag.CONTACT, Tag.CHANGED, Tag.TO}
 
 
-_NOT_NOW = (Tag.CANCELLED, Tag.TOPIC, Tag.TOPIC_BEFORE, Tag.MOVED)
+_NOT_NOW = (Tag.CANCELLED, Tag.TOPIC, Tag.TOPIC_BEFORE, Tag.MOVED, Tag.HOMEWORK)
 
 
 def judge_absence(segment: Segment, at: int) -> Verdict:
@@ -38,6 +38,8 @@ def judge_absence(segment: Segment, at: int) -> Verdict:
     times = consumed(stretches(items))
     if any(x.tags & PEOPLE and not x.has(Tag.OWN) for x in before):
         return Verdict(Says.AGAINST, segment, "other-person", at)
+    if item.key == "leave" and after and after[0].clock is not None and after[0].clock.how == "at":
+        return Verdict(Says.OTHER, segment)
     fits = _FITS_FREE if item.has(Tag.FREE) else _FITS_ABSENCE
     if not all(i in times or x.tags & fits for i, x in enumerate(before)):
         return Verdict(Says.OTHER, segment)
@@ -66,7 +68,7 @@ def _with_child(item: Item) -> bool:
 def home_or_absence(segment: Segment, home: int, absence: int | None) -> Verdict:
     """Absence beats home, except where the owner works although somebody is ill."""
     verdict = judge_home(segment, home)
-    if absence is None or verdict.says in (Says.AGAINST, Says.MOVED):
+    if absence is None or verdict.says in (Says.AGAINST, Says.MOVED) or verdict.rule == "condition":
         return verdict
     if _somebody_elses(segment.items, absence):
         return verdict

@@ -36,11 +36,14 @@ def _uncertain(segment: Segment) -> bool:
     """Asked, cancelled or moved (home work apart), optional, or words that only look like on-site words."""
     if segment.asked:
         return True
-    if segment.find(Tag.NO_ON_SITE, Tag.ON_CALL, Tag.OPTIONAL, Tag.OR, Tag.REMINDER, Tag.CONDITION):
+    if segment.find(*_UNSURE):
         return True
     return segment.find(Tag.CANCELLED, Tag.MOVED) is not None and segment.find(*HOME) is None
 
 
+_UNSURE = (
+    Tag.NO_ON_SITE, Tag.ON_CALL, Tag.OPTIONAL, Tag.OR, Tag.REMINDER, Tag.CONDITION, Tag.QUESTION,
+)  # fmt: skip
 _AT_OFFICE = ("på kontor", "på arbejdsplads", "på tjenestested", "in the office", "at the office")
 
 
@@ -69,8 +72,18 @@ def _spoken_of(items: Sequence[Item], at: int) -> bool:
         and before[-1].clock is None
     ):
         return True
-    who = before[0] if before else None
-    return who is not None and who.has(Tag.NAME, Tag.INITIALS, Tag.OTHER)
+    word = items[at]
+    if word.key in _ALSO_ADJECTIVES and items[at + 1 : at + 2] and items[at + 1].has(Tag.UNKNOWN):
+        return True
+    if not before:
+        return False
+    if before[-1].has(Tag.AND) or (before[-1].key == "i" and word.key.startswith("vagt")):
+        return True
+    client = before[0].has(Tag.CLIENT_WORD) and word.key == "i retten"
+    return client or before[0].has(Tag.NAME, Tag.INITIALS, Tag.OTHER)
+
+
+_ALSO_ADJECTIVES = ("onsite", "on-site", "on site")
 
 
 def _talk(item: Item) -> bool:
@@ -85,20 +98,29 @@ _MERE_ADJECTIVES = ("ny", "nye", "nyt", "new", "tema")
 
 
 def _set_aside(segments: Sequence[Segment], at: int, found: Item) -> bool:
-    """ "Frist: landsretten", "Vagt: Lars", "Retsmøde - kollega tager den"."""
-    if any(
-        s.find(*_BEFORE_TALK) and all(_talk(x) or x.tags & HARMLESS for x in s.items)
-        for s in segments[:at]
-    ):
+    """ "Frist: landsretten", "Lars: dagvagt", "Retsmøde - kollega tager den"."""
+    if any(_mere_talk(s) for s in segments[:at]):
+        return True
+    if segments[at].sep == ":" and _people_only(segments[at - 1]):
         return True
     for other in segments[at + 1 :]:
-        if other.items[0].has(Tag.OTHER) or any(x.key.startswith("planlæg") for x in other.items):
+        if other.items[0].has(Tag.OTHER) or other.items[0].key.startswith(_PREPARING):
             return True
-        if "vagt" in found.key and other.only(PEOPLE | HARMLESS) and other.find(*PEOPLE):
+        if "vagt" in found.key and _people_only(other):
             return True
     return False
 
 
+def _mere_talk(segment: Segment) -> bool:
+    talk = segment.find(*_BEFORE_TALK) is not None
+    return talk and all(_talk(item) or item.tags & HARMLESS for item in segment.items)
+
+
+def _people_only(segment: Segment) -> bool:
+    return segment.only(PEOPLE | HARMLESS) and segment.find(*PEOPLE) is not None
+
+
+_PREPARING = ("planlæg", "forbered", "evaluer", "opfølg", "prepar", "planning")
 _BEFORE_TALK = (Tag.TOPIC, Tag.TOPIC_BEFORE)
 
 

@@ -29,7 +29,7 @@ ON_SITE = (
     # court
     "retsmøde", "retsmøder", "retsmødet", "grundlovsforhør", "hovedforhandling", "domsforhandling",
     "fristforlængelse", "byret", "byretten", "landsret", "landsretten", "court hearing",
-    "city court", "high court", "supreme court", "district court",
+    "retten i", "city court", "high court", "supreme court", "district court",
     # duty at an institution
     "vagt", "vagten", "dagvagt", "aftenvagt", "nattevagt", "natvagt", "weekendvagt", "døgnvagt",
     "besøgsvagt", "portvagt", "receptionsvagt", "afdelingsvagt", "gårdvagt", "morgenvagt",
