@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from policy.lexicon.company import fits, may_be_name
+from policy.lexicon.company import fits, is_sentence, may_be_name
 from policy.lexicon.judge_home import moved
 from policy.lexicon.model import Meaning
 from policy.lexicon.segments import Segment
@@ -99,11 +99,11 @@ def _unsuited_before(verdicts: Sequence[Verdict], i: int, at: int) -> Line | Non
 
 
 def _may_be_reason(segment: Segment, home: Verdict) -> bool:
-    """Before "hjemmearbejde" several unknown words, or a comma, may give its reason."""
+    """Before "hjemmearbejde" a sentence, or several unknown words and a comma, may give its reason."""
     sep = home.segment.sep
     if not home.strong or sep == ":" or may_be_name(segment):
         return False
-    return len(segment.items) > 1 or sep not in "-/|"
+    return len(segment.items) > 1 and (sep == "," or is_sentence(segment.items))
 
 
 def _unknown(other: Verdict) -> Line:

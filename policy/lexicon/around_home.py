@@ -55,9 +55,14 @@ def _preposition(segment: Segment, at: int) -> Verdict | None:
         return None
     if items[i].has(Tag.ABOUT, Tag.TO) and not items[i].has(Tag.COMPANY):
         return Verdict(Says.AGAINST, segment, "topic", i)
+    if items[i].key in _DURING and items[at].has(Tag.HOME_NOUN):
+        return Verdict(Says.AGAINST, segment, "topic", i)
     if items[i].has(Tag.REASON, Tag.AFTER, Tag.BEFORE):
         return Verdict(Says.DOUBT, segment, "unclear", i)
     return None
+
+
+_DURING = ("v", "v/", "ved", "under", "during", "while")
 
 
 def _person(segment: Segment, at: int) -> Verdict | None:

@@ -12,7 +12,7 @@ from policy.lexicon.verdict import agreed
 _TELLS = (
     Tag.WORK, Tag.WORK_VERB, Tag.ONLINE, Tag.CONTACT, Tag.REASON, Tag.OUTSIDE, Tag.EVENT, Tag.MEETING,
     Tag.MOVED, Tag.CHANGED, Tag.INSTEAD, Tag.NEGATION, Tag.CANCELLED, Tag.CLIENT_WORD, Tag.PRISON,
-    Tag.WITH, Tag.AFTER, Tag.BEFORE, *PRESENCE, *ABSENCE,
+    Tag.AFTER, Tag.BEFORE, *PRESENCE, *ABSENCE,
 )  # fmt: skip
 _TASK_ENDINGS = (
     "ing", "inger", "ingen", "else", "elser", "tion", "tioner", "arbejde", "opgave", "opgaver", "sag",
@@ -30,25 +30,41 @@ def fits(segment: Segment, *, strong: bool) -> bool:
     ``strong`` is whether the home word says work: then what is private gives its reason, if no colon
     makes it the home word's subject.
     """
+    if segment.find(Tag.AND) and not segment.find(Tag.WORK_VERB) and _listed_topics(segment):
+        return False
     if segment.find(*_TELLS) or any(item.clock for item in segment.items):
         return True
     if strong and segment.sep != ":" and segment.find(Tag.PRIVATE):
         return True
-    if segment.items[0].tags & PEOPLE or any(map(agreed, segment.items)):
+    if segment.items[0].has(Tag.WITH, *PEOPLE) or any(map(agreed, segment.items)):
         return True
-    if _is_sentence(segment.items) or _work_on_something(segment.items):
+    if is_sentence(segment.items) or _work_on_something(segment.items):
         return True
     unknown = [item for item in segment.items if item.has(Tag.UNKNOWN)]
+    if segment.find(Tag.AND):
+        return all(map(looks_like_task, unknown))
     if any(looks_like_task(item) for item in unknown):
         return True
     return not unknown and not segment.find(Tag.TOPIC_BEFORE, Tag.SOFT_TOPIC, Tag.PRIVATE, *PEOPLE)
 
 
-def _is_sentence(items: Sequence[Item]) -> bool:
+def _listed_topics(segment: Segment) -> bool:
+    """ "trivsel og budget", "fradrag og skat": one of the things listed is no task."""
+    one_by_one = [item for item in segment.items if not item.tags & HARMLESS]
+    tasks = [item for item in one_by_one if item.has(Tag.WORK) or looks_like_task(item)]
+    return len(one_by_one) == 2 and len(tasks) < 2 and all(x.has(*_THINGS) for x in one_by_one)
+
+
+_THINGS = (Tag.UNKNOWN, Tag.WORK, Tag.TOPIC_BEFORE, Tag.SOFT_TOPIC)
+
+
+def is_sentence(items: Sequence[Item]) -> bool:
     """ "lægger vagtplan", "har sovet dårligt", "telefonen er omstillet": a sentence, no title."""
     first, *rest = items
     if any(item.key in ("er", "is") for item in rest[:-1]):
         return True
+    if not rest or rest[0].has(Tag.AND, Tag.COMPANY):
+        return bool(rest) and first.key in ("har", "er")
     acts = first.key.endswith("er") and first.has(Tag.UNKNOWN, Tag.DEPART, Tag.CONTACT)
     return (
         bool(rest) and first.text.islower() and (acts or first.key in ("har", "er", "kald", "skal"))

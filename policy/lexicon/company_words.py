@@ -14,7 +14,7 @@ COMPANY = (
     "i fred og ro", "fred og ro", "småsyg", "halvsyg", "sløj", "skidt", "forkølet", "snue",
     "snottet", "hoster", "hæs", "feber", "migræne", "nr", "vil", "skal", "away", "videre", "rolig",
     "lang", "kort", "travl", "god", "*lig", "*ligt", "*lige", "first", "først", "only", "just",
-    "i'll", "afholder", "today's", "venligst", "ses", "starter", "starte", "begynder", "back", "tilbage",
+    "i'll", "mv", "osv", "mm", "etc", "afholder", "today's", "venligst", "ses", "starter", "starte", "begynder", "back", "tilbage",
     "starting",    "start", "foregår", "optimalt",
     # perhaps
     "måske", "evt", "eventuelt", "muligvis", "formentlig", "formodentlig", "forventet",
@@ -27,8 +27,8 @@ COMPANY = (
     "jævnfør aftale", "som aftalt", "aftale med leder", "agreed", "agreed with", "approved",
     "approved by", "jf", "jfr", "ifølge", "iflg", "efter behov", "efter ønske", "per aftale",
     "pr aftale", "i henhold til aftale", "i stedet", "istedet", "instead", "ekstra",
-    "ekstraordinær", "ekstraordinært", "undtagelsesvis", "as agreed", "as usual", "som sædvanlig",
-    "som sædvanligt", "som normalt", "normalt", "vanlig",
+    "ekstraordinær", "ekstraordinært", "selvbetalt", "undtagelsesvis", "as agreed", "as usual",
+    "som sædvanlig",    "som sædvanligt", "som normalt", "normalt", "vanlig",
     # ways of saying busy
     "optaget", "busy", "lukket", "blokeret", "reserveret", "booket", "booked", "blocked", "fokus",
     "fokustid", "focus", "focus time", "focus day", "deep work", "ro", "arbejdsro", "uforstyrret",
@@ -80,7 +80,8 @@ WORK = (
     "tasks", "skrivearbejde", "bunkebekæmpelse", "indkaldelser", "løn", "lønkørsel", "årsrapport",
     "tilsynsnotat*", "klientsystemet", "sager", "sag", "akter", "kontraktarbejde", "kontrol",
     "skriveopgave*", "programmering", "udvikling", "kodning", "strategi", "koncept*",
-    "projektarbejde", "skriv", "fagdag", "papirer", "papirerne", "bilag", "faktura",
+    "projektarbejde", "skriv", "fagdag", "papirer", "papirerne", "indkøb",
+    "papirdag", "rapportdag", "notatdag", "prognose*", "*prognose", "*luk", "bilag", "faktura",
     "fakturaer", "ordrer", "regneark", "brief", "briefs", "draft", "drafts",
     "drafting", "memo",
     "memos", "cases", "appeal", "submissions", "analysis", "coding", "slides", "emails", "statement",
@@ -214,7 +215,8 @@ ABBREVIATIONS = (
 
 DOTTED = (
     # abbreviations whose dot does not end a sentence
-    "kl", "evt", "m", "hj", "godk", "afsp", "afspads", "arb", "hjemmearb", "fm", "em", "pga", "tlf", "ca",
+    "kl", "evt", "m", "v", "hj", "godk",
+    "afsp", "afspads", "arb", "hjemmearb", "fm", "em", "pga", "tlf", "ca",
     "d", "nr", "sdr", "ml", "vedr", "ang", "jf", "jfr", "iflg", "e", "f", "p", "a", "pkt", "bl",
     "ifm", "ad", "inkl", "min", "max", "mv", "osv", "isf", "ift", "afd", "st", "man", "tir", "ons",
     "tor", "fre", "tirs", "tors", "mdl", "pr", "hjemmearbdag", "u", "formd", "eftm", "efterm",

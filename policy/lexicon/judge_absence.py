@@ -52,12 +52,15 @@ def judge_absence(segment: Segment, at: int) -> Verdict:
     if after and after[0].has(Tag.NAME, Tag.INITIALS) and not _with_child(item):
         return Verdict(Says.AGAINST, segment, "other-person", at)
     strict = item.has(Tag.FREE) or item.has(Tag.ILL)
+    if item.has(Tag.FREE) and len(after) == 2 and after[0].has(Tag.AFTER) and after[1].has(*_DUTY):
+        return Verdict(Says.ABSENCE, segment, "absence", at)
     near = range(at + 1, min(len(items), at + 3))
     if strict and not all(i in times or items[i].tags & _FITS_NEAR_ILL for i in near):
         return Verdict(Says.OTHER, segment)
     return Verdict(Says.ABSENCE, segment, "absence", at)
 
 
+_DUTY = (Tag.ON_SITE, Tag.OUTSIDE, Tag.ON_CALL)
 _FITS_NEAR_ILL = _FITS_ABSENCE | {Tag.REASON, Tag.NEGATION, Tag.PRESENCE, Tag.WORK_VERB}
 
 

@@ -13,13 +13,36 @@ from policy.lexicon.verdict import Says, Verdict
 
 def judge_home(segment: Segment, at: int) -> Verdict:
     """What a segment with a home word at ``at`` says about home."""
-    for check in (_against_anywhere, _negated, _cancelled, moved, _another_day, *CHECKS):
+    for check in (_asked, _against_anywhere, _negated, _cancelled, moved, _another_day, *CHECKS):
         found = check(segment, at)
         if found is not None:
             return found
     word = segment.items[at]
     rule = "home-code" if word.tags & HOME == {Tag.HOME_CODE} else "home-word"
     return Verdict(Says.HOME, segment, rule, at)
+
+
+def _asked(segment: Segment, at: int) -> Verdict | None:
+    """ "Skal jeg arbejde hjemme?", but not "Hjemmearbejde?", which is a plan."""
+    asks = segment.asked and at > 0 and segment.items[0].key in _ASKING
+    return Verdict(Says.DOUBT, segment, "question", 0) if asks else None
+
+
+_ASKING = (
+    "skal",
+    "kan",
+    "må",
+    "bør",
+    "er",
+    "vil",
+    "har",
+    "should",
+    "can",
+    "may",
+    "is",
+    "are",
+    "do",
+)
 
 
 def _against_anywhere(segment: Segment, at: int) -> Verdict | None:

@@ -106,6 +106,9 @@ def _set_aside(segments: Sequence[Segment], at: int, found: Item) -> bool:
     for other in segments[at + 1 :]:
         if other.items[0].has(Tag.OTHER) or other.items[0].key.startswith(_PREPARING):
             return True
+        first, *rest = other.items
+        if rest and first.has(Tag.NAME, Tag.INITIALS, Tag.UNKNOWN) and rest[0].key.endswith("er"):
+            return True
         if "vagt" in found.key and _people_only(other):
             return True
     return False

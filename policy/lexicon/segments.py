@@ -59,7 +59,7 @@ class _Cutter:
             elif item.has(Tag.BUT):
                 self._but()
             elif item.has(Tag.AND) and self.run and _anchor_follows(self.items, at + 1):
-                self._close(",")
+                self._close("&")
             else:
                 self.run.append(item)
         self._close("")
