@@ -14,8 +14,8 @@ COMPANY = (
     "i fred og ro", "fred og ro", "småsyg", "halvsyg", "sløj", "skidt", "forkølet", "snue",
     "snottet", "hoster", "hæs", "feber", "migræne", "nr", "vil", "skal", "away", "videre", "rolig",
     "lang", "kort", "travl", "god", "*lig", "*ligt", "*lige", "first", "først", "only", "just",
-    "i'll", "mv", "osv", "mm", "etc", "afholder", "today's", "venligst", "ses", "starter", "starte", "begynder", "back", "tilbage",
-    "starting",    "start", "foregår", "optimalt",
+    "i'll", "mv", "osv", "mm", "etc", "afholder", "today's", "venligst", "ses", "starter", "starte",
+    "begynder", "back", "tilbage", "starting", "start", "foregår", "optimalt",
     # perhaps
     "måske", "evt", "eventuelt", "muligvis", "formentlig", "formodentlig", "forventet",
     "forventeligt", "sandsynligvis", "planlagt", "foreløbig", "tbc", "tentativ", "tentative",

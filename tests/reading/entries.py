@@ -1,4 +1,4 @@
-"""Labelled calendar entries, one a line in ``entries/*.txt``: real calendar files, read by ``check``.
+"""Labelled calendar entries, one a line in ``lines/*.txt``: real calendar files, read by ``check``.
 
 A line is ``expected ¦ subject ¦ circumstances``; ``README.md`` of the folder says what each may hold.
 """
@@ -15,7 +15,7 @@ from typing import Any
 
 from tests.whole.crowd import at, checked, on
 
-FOLDER = Path(__file__).parent / "entries"
+FOLDER = Path(__file__).parent / "lines"
 MONDAY = date(2026, 11, 30)
 DAY = MONDAY + timedelta(days=2)
 OWNER = 'name = "Maria Kirstine Nygaard"\ninitials = ["MKN"]'
