@@ -41,8 +41,8 @@ class Words:
     """What an organisation sets under ``[words]``.
 
     ``add`` maps ``home``, ``absence``, ``presence``, ``on_site`` or ``not_home`` to further
-    phrases; ``remove`` lists phrases that shall mean nothing. A ``*`` at the start or the end of
-    a word stands for any letters.
+    phrases; ``remove`` lists phrases that shall mean nothing; what is in both is added. A ``*`` at
+    the start or the end of a word stands for any letters.
     """
 
     home_categories: tuple[str, ...] = ("Hjemmearbejde", "Hjemme", "Home work", "WFH")

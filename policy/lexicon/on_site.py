@@ -54,7 +54,12 @@ def _in_segment(segment: Segment, *, meeting: bool) -> Item | None:
             return item
         if item.has(Tag.PHYSICAL) and _means_meeting(items, i):
             return item
-        if item.key.startswith(_AT_OFFICE) and meeting and not _spoken_of(items, i):
+        if (
+            item.has(Tag.PRESENCE)
+            and item.key.startswith(_AT_OFFICE)
+            and meeting
+            and not _spoken_of(items, i)
+        ):
             return item
         if item.has(Tag.PRISON) and _visited(items[:i]):
             return item
