@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from policy.model import Kind
 
-VERSION = "1"
+VERSION = "2"
 """Stored with every cursor: raised whenever an entry may be read differently than before."""
 
 
