@@ -36,7 +36,7 @@ LEAVE = (
     "tjenestefri", "tjenestefrihed", "friuge", "selvbetalt fri", "fri uden løn", "halv fridag",
     # leave
     "barsel", "barselsorlov", "barselorlov", "fædreorlov", "forældreorlov", "graviditetsorlov",
-    "orlov", "plejeorlov", "sorgorlov", "studieorlov", "fravær", "fraværende", "ikke på arbejde",
+    "orlov", "plejeorlov", "sorgorlov", "studieorlov", "studiefri", "fravær", "fraværende", "ikke på arbejde",
     # the child's days
     "barns 1 sygedag", "barns 2 sygedag", "barns 3 sygedag", "barns første sygedag",
     "barns anden sygedag", "barns tredje sygedag", "barn 1 sygedag", "barn 2 sygedag",

@@ -9,7 +9,7 @@ from policy.lexicon.judge_home import moved
 from policy.lexicon.model import Meaning
 from policy.lexicon.segments import Segment
 from policy.lexicon.tags import ABSENCE, HARMLESS, PEOPLE, PRESENCE, Tag
-from policy.lexicon.verdict import Line, Says, Verdict, stranger
+from policy.lexicon.verdict import Line, Says, Verdict, says_who, stranger
 
 _MEANING = {
     Says.OFF: Meaning.PRESENCE,
@@ -133,14 +133,9 @@ def _after_home(verdicts: Sequence[Verdict], i: int, at: int) -> Line | None:
     office = segment.find(*PRESENCE) and not segment.find(Tag.NEGATION, Tag.REASON, Tag.CANCELLED)
     if other.says is Says.OTHER and office and not segment.then and segment.find(*_CALLED_IN):
         return other.line(Meaning.NOTHING, "home-and-presence")
-    if segment.then or _says_who_works(home):
+    if segment.then or says_who(home.item):
         return None
     return _topic_after(other, home)
-
-
-def _says_who_works(home: Verdict) -> bool:
-    """ "arbejder hjemme" speaks of somebody, "working from home" may be a title."""
-    return home.item.has(Tag.HOME_VERB) and not home.item.key.startswith("working ")
 
 
 _CALLED_IN = (Tag.REMINDER, Tag.BUT)

@@ -61,7 +61,7 @@ DEPART = (
 PRIVATE = (
     # at home, but not at work: poorly, with others, visited, feasting
     "småsyg", "halvsyg", "sløj", "skidt", "forkølet", "snue", "snottet", "hoster", "hæs", "feber",
-    "ondt", "ryggen", "rygsmerter", "hovedpine",
+    "ondt", "ryggen", "rygsmerter", "hovedpine", "cold", "flu", "headache",
     "migræne", "influenza", "corona", "covid", "hos", "alene hjemme", "fest*", "fødselsdag*",
     "gæster", "middag hos", "middag hjemme", "aftensmad", "spisning", "brunch", "kaffe", "barn",
     "børn", "børnene", "barnet", "ungerne", "dreng", "pige", "datter", "søn", "tvillinger", "mor",
@@ -146,6 +146,7 @@ QUESTION = (
 )  # fmt: skip
 
 NEGATION = (
+    "nej tak", "no thanks",
     "ikke", "ingen", "intet", "ej", "uden", "aldrig", "nej", "undtagen", "ik", "ikk", "ikk'", "itj",
     "not", "no", "never", "without", "isn't", "don't", "won't", "can't", "cannot", "kan ikke",
     "hverken", "næppe", "inga", "inte", "ikki", "slet ikke", "ikke længere", "❌", "🚫", "⛔", "non",

@@ -8,7 +8,7 @@ from policy.lexicon.clock import consumed, stretches
 from policy.lexicon.items import Item
 from policy.lexicon.segments import Segment
 from policy.lexicon.tags import ABSENCE, HARMLESS, HOME, PEOPLE, PRESENCE, STRONG_HOME, Tag
-from policy.lexicon.verdict import Says, Verdict, agreed, stranger
+from policy.lexicon.verdict import Says, Verdict, agreed, says_who, stranger
 
 
 def _topic(segment: Segment, at: int) -> Verdict | None:
@@ -28,7 +28,7 @@ def _topic(segment: Segment, at: int) -> Verdict | None:
         return found
     if at and items[at - 1].key == "at" and word.key.startswith("arbejde "):
         return Verdict(Says.AGAINST, segment, "topic", at)
-    if word.has(Tag.HOME_VERB):
+    if says_who(word):
         return None
     for i in range(at + 1, len(items)):
         item, near = items[i], i == at + 1 or (i == at + 2 and items[i - 1].has(Tag.AND))
@@ -168,7 +168,7 @@ _FITS_NOUN = _FITS_WEAK | {Tag.PRISON, Tag.MEETING, Tag.TO, Tag.AFTER, Tag.BEFOR
 def _after_noun(segment: Segment, at: int) -> Verdict | None:
     """After "hjemmearbejde" an unknown word needs something that leads to it ("med", "pga.")."""
     items = segment.items
-    if items[at].has(Tag.HOME_VERB):
+    if says_who(items[at]):
         near = (
             at + 2
             if at + 1 < len(items) and items[at + 1].key in ("på", "i", "in", "on")

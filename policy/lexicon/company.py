@@ -36,7 +36,11 @@ def fits(segment: Segment, *, strong: bool) -> bool:
         return True
     if strong and segment.sep != ":" and segment.find(Tag.PRIVATE):
         return True
-    if segment.items[0].has(Tag.WITH, *PEOPLE) or any(map(agreed, segment.items)):
+    if (
+        segment.items[0].has(Tag.WITH)
+        or _somebody_acts(segment.items)
+        or any(map(agreed, segment.items))
+    ):
         return True
     if is_sentence(segment.items) or _work_on_something(segment.items):
         return True
@@ -46,6 +50,12 @@ def fits(segment: Segment, *, strong: bool) -> bool:
     if any(looks_like_task(item) for item in unknown):
         return True
     return not unknown and not segment.find(Tag.TOPIC_BEFORE, Tag.SOFT_TOPIC, Tag.PRIVATE, *PEOPLE)
+
+
+def _somebody_acts(items: Sequence[Item]) -> bool:
+    """ "Rikke passer telefonen", but not "Lenes ønske"."""
+    acts = len(items) > 1 and items[1].key.endswith(("r", "kan", "skal", "vil", "is", "covers"))
+    return acts and items[0].has(*PEOPLE)
 
 
 def _listed_topics(segment: Segment) -> bool:

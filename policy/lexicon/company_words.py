@@ -93,7 +93,7 @@ WORK_VERBS = (
     "arbejde", "laver", "behandler", "planlægger", "analyserer", "retter", "jobber", "jobber med",
     "writing", "working", "working on", "reading", "preparing", "prepping", "deltager", "deltage",
     "taler", "følger", "underviser", "programmerer", "koder", "rydder op", "lave", "ordne",
-    "ordner", "skrives", "læses", "laves", "forberedes", "drafting", "coding", "gennemgår",
+    "ordner", "skrives", "læses", "laves", "forberedes", "drafting", "coding", "gennemgår", "waiting",
 )  # fmt: skip
 
 MEETING = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from policy.lexicon.company import may_be_name
 from policy.lexicon.items import Item
 from policy.lexicon.segments import Segment
 from policy.lexicon.tags import HARMLESS, HOME, PEOPLE, Tag
@@ -50,55 +51,73 @@ _AT_OFFICE = ("på kontor", "på arbejdsplads", "på tjenestested", "in the offi
 def _in_segment(segment: Segment, *, meeting: bool) -> Item | None:
     items = segment.items
     for i, item in enumerate(items):
-        if item.has(Tag.ON_SITE) and not _spoken_of(items, i):
-            return item
-        if item.has(Tag.PHYSICAL) and _means_meeting(items, i):
-            return item
-        if (
-            item.has(Tag.PRESENCE)
-            and item.key.startswith(_AT_OFFICE)
-            and meeting
-            and not _spoken_of(items, i)
-        ):
-            return item
-        if item.has(Tag.PRISON) and _visited(items[:i]):
-            return item
+        if _says_on_site(items, i, meeting=meeting):
+            return None if _spoken_of(items, i) else item
     return None
 
 
+def _says_on_site(items: Sequence[Item], at: int, *, meeting: bool) -> bool:
+    item = items[at]
+    if item.has(Tag.ON_SITE):
+        return True
+    if item.has(Tag.PHYSICAL):
+        return _means_meeting(items, at)
+    if item.has(Tag.PRISON):
+        return _visited(items[:at])
+    return meeting and item.has(Tag.PRESENCE) and item.key.startswith(_AT_OFFICE)
+
+
 def _spoken_of(items: Sequence[Item], at: int) -> bool:
-    """ "Forbered retsmøde", "svar til byretten", "Lars har vagt": not where the owner will be."""
-    before = items[:at]
+    """Whether the words around say that the owner need not be there himself."""
+    return _led_up_to(items[:at], items[at]) or _led_on(items, at)
+
+
+def _led_up_to(before: Sequence[Item], word: Item) -> bool:
+    """ "Forbered retsmøde", "svar til byretten", "Lars har vagt", "fravær og fremmøde"."""
     if any(x.has(Tag.ABOUT, Tag.NEGATION, Tag.WORK_VERB) or _talk(x) for x in before):
-        return True
-    if (
-        before
-        and before[-1].has(Tag.TO, Tag.FROM, Tag.AFTER, Tag.BEFORE)
-        and before[-1].clock is None
-    ):
-        return True
-    word = items[at]
-    if word.key in _ALSO_ADJECTIVES and items[at + 1 : at + 2] and items[at + 1].has(Tag.UNKNOWN):
         return True
     if not before:
         return False
-    if before[-1].has(Tag.AND) or (before[-1].key == "i" and word.key.startswith("vagt")):
+    first, last = before[0], before[-1]
+    if last.clock is None and last.has(Tag.TO, Tag.FROM, Tag.AFTER, Tag.BEFORE, Tag.AND):
         return True
-    client = before[0].has(Tag.CLIENT_WORD) and word.key == "i retten"
-    return client or before[0].has(Tag.NAME, Tag.INITIALS, Tag.OTHER)
+    if last.key == "i" and word.key.startswith("vagt"):
+        return True
+    if last.key == "på" and any(x.has(Tag.UNKNOWN, Tag.WORK) for x in before):
+        return True
+    named = first.has(Tag.UNKNOWN) and first.text[0].isupper() and before[1:2]
+    has_it = bool(named) and before[1].key in ("har", "tager", "får", "er", "skal", "has", "is")
+    client = first.has(Tag.CLIENT_WORD) and word.key == "i retten"
+    return has_it or client or first.has(Tag.NAME, Tag.INITIALS, Tag.OTHER)
 
 
-_ALSO_ADJECTIVES = ("onsite", "on-site", "on site")
+def _led_on(items: Sequence[Item], at: int) -> bool:
+    """ "fremmøde drøftes", "vagt søges", "personaledag budget": a word for what is done about it."""
+    after = at + 2 if items[at].has(Tag.PHYSICAL) else at + 1
+    if after >= len(items):
+        return False
+    following = items[after]
+    if _talk(following) or (following.key.endswith("es") and not following.tags & HARMLESS):
+        return True
+    thing = following.has(Tag.UNKNOWN, Tag.WORK) and following.text[0].islower()
+    return thing and not following.key.endswith(_OF_A_CASE)
+
+
+_OF_A_CASE = ("sag", "sagen", "sager", "afd", "sal", "kl")
 
 
 def _talk(item: Item) -> bool:
+    if item.key.startswith(_ABOUT_IT):
+        return True
     if item.has(Tag.MEETING) or item.key in _MERE_ADJECTIVES:
         return False
-    return item.has(Tag.TOPIC, Tag.TOPIC_BEFORE) or item.key.startswith(
-        ("forbered", "find", "prepar")
-    )
+    return item.has(Tag.TOPIC, Tag.TOPIC_BEFORE)
 
 
+_ABOUT_IT = (
+    "forbered", "find", "prepar", "planlæg", "planning", "evaluer", "opfølg", "opsamling", "status",
+    "gennemgang", "overblik",
+)  # fmt: skip
 _MERE_ADJECTIVES = ("ny", "nye", "nyt", "new", "tema")
 
 
@@ -106,30 +125,38 @@ def _set_aside(segments: Sequence[Segment], at: int, found: Item) -> bool:
     """ "Frist: landsretten", "Lars: dagvagt", "Retsmøde - kollega tager den"."""
     if any(_mere_talk(s) for s in segments[:at]):
         return True
-    if segments[at].sep == ":" and _people_only(segments[at - 1]):
+    if segments[at].sep == ":" and _somebody(segments[at - 1]):
         return True
-    for other in segments[at + 1 :]:
-        if other.items[0].has(Tag.OTHER) or other.items[0].key.startswith(_PREPARING):
-            return True
-        first, *rest = other.items
-        if rest and first.has(Tag.NAME, Tag.INITIALS, Tag.UNKNOWN) and rest[0].key.endswith("er"):
-            return True
-        if "vagt" in found.key and _people_only(other):
-            return True
-    return False
+    if segments[at].sep == "&" and not segments[at - 1].find(Tag.ON_SITE, Tag.MEETING):
+        return True
+    return any(_hands_over(other, found) for other in segments[at + 1 :])
 
 
 def _mere_talk(segment: Segment) -> bool:
-    talk = segment.find(*_BEFORE_TALK) is not None
+    talk = segment.find(Tag.TOPIC, Tag.TOPIC_BEFORE) is not None
     return talk and all(_talk(item) or item.tags & HARMLESS for item in segment.items)
+
+
+def _somebody(segment: Segment) -> bool:
+    return _people_only(segment) or may_be_name(segment)
 
 
 def _people_only(segment: Segment) -> bool:
     return segment.only(PEOPLE | HARMLESS) and segment.find(*PEOPLE) is not None
 
 
-_PREPARING = ("planlæg", "forbered", "evaluer", "opfølg", "prepar", "planning")
-_BEFORE_TALK = (Tag.TOPIC, Tag.TOPIC_BEFORE)
+def _hands_over(later: Segment, found: Item) -> bool:
+    """ "- kollega tager den", "- Thilde møder", ": program", and after a duty a name."""
+    first, *rest = later.items
+    if first.has(Tag.OTHER) or first.key.startswith(_ABOUT_IT):
+        return True
+    if not rest:
+        thing = first.has(Tag.UNKNOWN) and first.text.islower()
+        return (thing and not first.key.endswith(_OF_A_CASE)) or (
+            "vagt" in found.key and _people_only(later)
+        )
+    acts = rest[0].key.endswith("er") and first.has(Tag.NAME, Tag.INITIALS, Tag.UNKNOWN)
+    return acts or ("vagt" in found.key and _people_only(later))
 
 
 def _visited(before: Sequence[Item]) -> bool:

@@ -47,7 +47,8 @@ PHYSICAL = (
 )  # fmt: skip
 
 ONLINE = (
-    "teams", "teamsmøde*", "teams-møde*", "microsoft teams*", "ms teams", "skype*", "zoom", "webex",
+    "teams", "på teams", "via teams", "on teams", "på telefon", "by phone", "on phone",
+    "teamsmøde*", "teams-møde*", "microsoft teams*", "ms teams", "skype*", "zoom", "webex",
     "video", "videomøde*", "videolink", "videoafhøring", "videokonference", "videoretsmøde*",
     "telefon", "telefonisk*", "telefonmøde*", "telefonsamtale*", "tlf", "telefonkonference",
     "online", "onlinemøde*", "virtuel*", "virtual*", "digitalt møde", "digital", "digitalt",

@@ -77,6 +77,11 @@ def index(items: Sequence[Item], *tags: Tag) -> int | None:
     return next((i for i, item in enumerate(items) if item.has(*tags)), None)
 
 
+def says_who(item: Item) -> bool:
+    """ "arbejder hjemme" speaks of somebody; "working from home" may be the title of something."""
+    return item.has(Tag.HOME_VERB) and not item.key.startswith("working ")
+
+
 _AGREED = (
     "aftal",
     "godk",
