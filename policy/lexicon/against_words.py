@@ -192,7 +192,14 @@ OTHER = (
     "direktør", "direktøren", "afdelingsleder", "teamleder", "teamlederen", "sekretær",
     "sekretæren", "han", "hun", "de", "hans", "hendes", "deres", "makker", "makkeren", "wife",
     "husband", "kids", "children", "boss", "colleague", "colleagues", "manager", "he", "she",
-    "they", "tr", "hr-partner", "kontorchef", "kontorchefen", "konsulenten", "medarbejder",
+    "they", "tr", "hr-partner", "kontorchef", "kontorchefen", "konsulenten",
+    "fuldmægtig", "fuldmægtigen", "specialkonsulent", "specialkonsulenten", "chefkonsulent", "jurist",
+    "chefkonsulenten", "juristen", "socialrådgiver", "socialrådgiveren", "betjent", "betjenten",
+    "fængselsbetjent", "vagtchef", "vagtchefen", "vagthavende", "psykolog", "psykologen", "præsten",
+    "afdelingschef", "afdelingschefen", "kontorleder", "enhedschef", "enhedschefen", "værkmester",
+    "controller", "controlleren", "kontorelev", "trainee", "intern", "assistant", "secretary",
+    "supervisor", "team lead", "nabo", "naboen", "vejleder", "vejlederen", "advokaten", "dommeren",
+    "sagsbehandleren", "tilsynsførende", "hr-chefen", "områdechefen", "fængselslederen", "medarbejder",
     "medarbejderen", "medarbejdere", "medarbejderne", "chefens", "lederens", "datter", "søn",
 )  # fmt: skip
 

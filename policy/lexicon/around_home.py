@@ -55,7 +55,8 @@ def _preposition(segment: Segment, at: int) -> Verdict | None:
         return None
     if items[i].has(Tag.ABOUT, Tag.TO) and not items[i].has(Tag.COMPANY):
         return Verdict(Says.AGAINST, segment, "topic", i)
-    if items[i].key in _DURING and items[at].has(Tag.HOME_NOUN):
+    with_work = items[i].key in ("m", "med", "with") and any(x.has(Tag.WORK) for x in items[:i])
+    if (items[i].key in _DURING or with_work) and items[at].has(Tag.HOME_NOUN):
         return Verdict(Says.AGAINST, segment, "topic", i)
     if items[i].has(Tag.REASON, Tag.AFTER, Tag.BEFORE):
         return Verdict(Says.DOUBT, segment, "unclear", i)

@@ -51,6 +51,8 @@ def judge_absence(segment: Segment, at: int) -> Verdict:
         return Verdict(Says.OTHER, segment)
     if after and after[0].has(Tag.NAME, Tag.INITIALS) and not _with_child(item):
         return Verdict(Says.AGAINST, segment, "other-person", at)
+    if len(after) > 1 and after[0].has(Tag.ABOUT, Tag.TO) and after[1].has(Tag.NAME, Tag.INITIALS):
+        return Verdict(Says.AGAINST, segment, "other-person", at)
     strict = item.has(Tag.FREE) or item.has(Tag.ILL)
     if item.has(Tag.FREE) and len(after) == 2 and after[0].has(Tag.AFTER) and after[1].has(*_DUTY):
         return Verdict(Says.ABSENCE, segment, "absence", at)

@@ -97,6 +97,11 @@ def _led_on(items: Sequence[Item], at: int) -> bool:
     if after >= len(items):
         return False
     following = items[after]
+    whose = items[after + 1] if after + 1 < len(items) else None
+    if following.key in ("for", "til") and whose is not None and whose.has(Tag.NAME, Tag.INITIALS):
+        return True
+    if following.has(Tag.CLIENT):
+        return True
     if _talk(following) or (following.key.endswith("es") and not following.tags & HARMLESS):
         return True
     thing = following.has(Tag.UNKNOWN, Tag.WORK) and following.text[0].islower()
@@ -151,6 +156,8 @@ def _hands_over(later: Segment, found: Item) -> bool:
     if first.has(Tag.OTHER) or first.key.startswith(_ABOUT_IT):
         return True
     if not rest:
+        if _talk(first):
+            return True
         thing = first.has(Tag.UNKNOWN) and first.text.islower()
         return (thing and not first.key.endswith(_OF_A_CASE)) or (
             "vagt" in found.key and _people_only(later)

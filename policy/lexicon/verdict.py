@@ -79,7 +79,7 @@ def index(items: Sequence[Item], *tags: Tag) -> int | None:
 
 def says_who(item: Item) -> bool:
     """ "arbejder hjemme" speaks of somebody; "working from home" may be the title of something."""
-    return item.has(Tag.HOME_VERB) and not item.key.startswith("working ")
+    return item.has(Tag.HOME_VERB) and not item.key.startswith(("working ", "arbejde "))
 
 
 _AGREED = (

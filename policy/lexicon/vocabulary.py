@@ -10,6 +10,7 @@ from policy.lexicon import (
     company_words,
     home_words,
     presence_words,
+    task_words,
 )
 from policy.lexicon.clean import key
 from policy.lexicon.items import NO_TAGS, Item, Tags
@@ -61,8 +62,8 @@ LISTS: Mapping[Tag, Sequence[str]] = {
     Tag.COMPANY: company_words.COMPANY,
     Tag.FIXED: company_words.FIXED,
     Tag.AD_HOC: company_words.AD_HOC,
-    Tag.WORK: company_words.WORK,
-    Tag.WORK_VERB: company_words.WORK_VERBS,
+    Tag.WORK: task_words.WORK + task_words.TASKS,
+    Tag.WORK_VERB: task_words.WORK_VERBS,
     Tag.MEETING: company_words.MEETING,
     Tag.OUTSIDE: company_words.OUTSIDE,
     Tag.EVENT: company_words.EVENT,
