@@ -121,11 +121,20 @@ class Vocabulary:
     def phrase(self, items: Sequence[Item], at: int) -> tuple[int, Tags] | None:
         """How many words from ``at`` on make a known phrase, and its families.
 
-        A phrase of the organisation may be a single word; of two it is the one that is longer.
+        A phrase of the organisation may be a single word; of two it is the one that is longer, and
+        none of ours takes the first word of one of theirs away.
         """
         found = self._listed(items, at)
-        own = self._own.at(items, at) if self._own else None
-        return own if own is not None and (found is None or own[0] >= found[0]) else found
+        if not self._own:
+            return found
+        own = self._own.at(items, at)
+        if own is not None and (found is None or own[0] >= found[0]):
+            return own
+        return None if found is not None and self._cuts_own(items, at, found[0]) else found
+
+    def _cuts_own(self, items: Sequence[Item], at: int, length: int) -> bool:
+        own = ((i, self._own.at(items, i)) for i in range(at + 1, at + length))
+        return any(found is not None and i + found[0] > at + length for i, found in own)
 
     def _listed(self, items: Sequence[Item], at: int) -> tuple[int, Tags] | None:
         for rest, tags in self._longest.get(items[at].key, ()):
