@@ -11,6 +11,7 @@ Here stands what must not drop.
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -64,6 +65,14 @@ def test_share_kind_and_evidence_of_what_was_seen_are_right(
 ) -> None:
     found = figures.details(read[name])
     assert found.precision >= 0.99, found.wrong
+
+
+def test_the_reference_page_tells_these_figures(read: dict[str, list[Read]]) -> None:
+    page = (Path(__file__).parents[2] / "docs/reference/reading.md").read_text(encoding="utf-8")
+    for name, found in read.items():
+        counted = [getattr(figures, what)(found) for what in ("home", "absence", "needed")]
+        told = " | ".join(f"{f.precision:.3f}, {f.recall:.3f}" for f in counted)
+        assert f"| `{name}` | {len(found)} | {told} |" in page
 
 
 def test_the_two_halves_are_large_and_share_no_subject() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from typer.testing import CliRunner
 
@@ -25,6 +27,12 @@ def test_every_rule_that_reads_a_line_has_its_sentence_and_no_sentence_is_left_o
     met |= {lexicon.read(line).rule for line in ("HJ / Teams",)}
     met |= {lexicon.read("Møde", categories=["Fysisk"]).on_site_rule}
     assert met - {""} == set(REASONS)
+
+
+def test_the_reference_page_lists_every_rule() -> None:
+    page = (Path(__file__).parents[2] / "docs/reference/reading.md").read_text(encoding="utf-8")
+    for rule, (_, english) in REASONS.items():
+        assert f"| `{rule}` | {english} |" in page
 
 
 def test_sentences_are_short_and_end_without_a_stop() -> None:
