@@ -13,6 +13,7 @@ from rich.table import Table
 
 from config.answers import clock, whole_day
 from config.plain_text import plain
+from config.reading_reasons import why, why_not_on_site
 from config.why import day_of_entry, reasons, series_in_words
 from policy.lexicon import Meaning, Reading
 from policy.model import Audience, DayStatus, Finding
@@ -40,7 +41,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "read_as": "Læses som",
         "word": "Ordet",
         "rule": "regel",
+        "why": "Hvorfor",
         "on_site": "Et møde med dette emne kræver fremmøde",
+        "not_on_site": "Et møde med dette emne kræver ikke fremmøde",
     },
     "en": {
         "home": "home",
@@ -58,7 +61,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "read_as": "Read as",
         "word": "The word",
         "rule": "rule",
+        "why": "Why",
         "on_site": "A meeting with this subject needs people on site",
+        "not_on_site": "A meeting with this subject does not need people on site",
     },
 }
 WHOM = {Audience.EMPLOYEE: "employee", Audience.LEADER: "leader", Audience.HR: "HR"}
@@ -134,9 +139,14 @@ def show_reading(reading: Reading, language: str) -> None:
     out.print(f"{words['read_as']}: {_safe(reading_in_words(reading, language))}")
     if reading.word:
         out.print(f"{words['word']}: {_safe(reading.word)} ({words['rule']} {reading.rule})")
+    out.print(f"{words['why']}: {_safe(why(reading.rule, language))}")
     if reading.on_site:
         where = f"{reading.on_site_word} ({words['rule']} {reading.on_site_rule})"
         out.print(f"{words['on_site']}: {_safe(where)}")
+        out.print(f"{words['why']}: {_safe(why(reading.on_site_rule, language))}")
+    else:
+        reason = why_not_on_site(online=reading.online, language=language)
+        out.print(f"{words['not_on_site']}: {_safe(reason)}")
 
 
 def reading_in_words(reading: Reading, language: str) -> str:

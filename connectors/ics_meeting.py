@@ -1,13 +1,12 @@
-"""What an item says besides its times: how it stands, who takes part, whether it is online."""
+"""What an item says besides its times: how it stands and who takes part."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import unquote
 
 from connectors.ics_lines import Item, split_tail, unescape
-from connectors.model import JoinLink, Mailbox, Response, Role, ShowAs
+from connectors.model import Mailbox, Response, Role, ShowAs
 
 _SHOW_AS = {
     "FREE": ShowAs.FREE,
@@ -24,31 +23,6 @@ _RESPONSES = {
     "DECLINED": Response.DECLINED,
     "DELEGATED": Response.DECLINED,
 }
-_URL = re.compile(r"https?://[^\s\"'<>]{3,2000}", re.IGNORECASE)
-_APP_LINK = re.compile(r"\b(?:msteams|zoommtg|callto|sip|conf):[^\s]", re.IGNORECASE)
-_MEETING_HOST = re.compile(
-    r"meet\.lync\.com$|join\.skype\.com$|\.lync\.com$|meet\.google\.com$|\.webex\.com$"
-    r"|whereby\.com$|meet\.jit\.si$|gotomeet\.me$|gotomeeting\.com$|bluejeans\.com$"
-    r"|(?:^|\.)(?:meet|video|videomeet|vc|vmr|join|webmeeting|conf|talk)\."
-)
-_MEETING_PATH = re.compile(
-    r"/l/meetup-join|/meetup-join/|/dl/launcher|/lyncweb/"
-    r"|/(?:meet|meeting|join|rooms|videom(?:ø|oe)de|call|j|wc)/[^/\s]"
-)
-_ONLINE_PLACE = re.compile(
-    r"(microsoft[ -]?)?teams[ -]?(møde|meeting|besprechung|opkald|call)|microsoft teams|skype"
-    r"|\bzoom\b|\bwebex\b|google meet",
-    re.IGNORECASE,
-)
-_LINK_PROPERTIES = (
-    "X-MICROSOFT-SKYPETEAMSMEETINGURL",
-    "X-MICROSOFT-ONLINEMEETINGCONFLINK",
-    "X-MICROSOFT-ONLINEMEETINGEXTERNALLINK",
-    "X-MICROSOFT-ONLINEMEETINGINFORMATION",
-    "X-MICROSOFT-ONLINEMEETINGTOOLBARCONFLINK",
-    "X-GOOGLE-CONFERENCE",
-    "CONFERENCE",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,35 +93,6 @@ def accepted_by(item: Item, mailbox: Mailbox) -> tuple[str, ...]:
 
 def _same(one: str, other: str) -> bool:
     return one.casefold() == other.casefold()
-
-
-def join_link(item: Item, *, limited: bool = False) -> JoinLink:
-    """Whether one can join online; the whole text is at hand, so no link in it means no.
-
-    ``limited``: a text that is not there may have been held back, so then nobody knows.
-    """
-    if any(item.first(name) for name in _LINK_PROPERTIES):
-        return JoinLink.YES
-    place = item.text("LOCATION")
-    if _ONLINE_PLACE.search(place):
-        return JoinLink.YES
-    described = [item.text(name).strip() for name in ("DESCRIPTION", "X-ALT-DESC")]
-    if any(map(_holds_link, (item.text("LOCATION"), item.text("URL"), *described))):
-        return JoinLink.YES
-    return JoinLink.UNKNOWN if limited and not any(described) else JoinLink.NO
-
-
-def _holds_link(text: str) -> bool:
-    return bool(_APP_LINK.search(text)) or any(_is_link(url[0]) for url in _URL.finditer(text))
-
-
-def _is_link(url: str) -> bool:
-    # Mail gateways wrap links: safelinks.protection.outlook.com/?url=https%3A%2F%2Fteams…
-    plain = unquote(url).lower()
-    return any(
-        _MEETING_HOST.search(host) or _MEETING_PATH.search(slash + path)
-        for host, slash, path in (part.partition("/") for part in plain.split("://")[1:4])
-    )
 
 
 def _standing(

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from connectors import ics_meeting
+from connectors import ics_join, ics_meeting
 from connectors.ics_effort import EVENTS_CAP, OCCURRENCE_EFFORT, SERIES_EFFORT, Effort
 from connectors.ics_entry import Entry, latest, latest_by_original, original_of, read_entry, stamp
 from connectors.ics_lines import SIZE_CAP, CalendarText, Item, digest, take_apart
@@ -207,7 +207,7 @@ def _portrait(entry: Entry, mailbox: Mailbox, limited: bool) -> CalendarEvent:
         organizer=part.organizer,
         others=part.others,
         room=part.room,
-        join_link=JoinLink.UNKNOWN if private else ics_meeting.join_link(item, limited=limited),
+        join_link=JoinLink.UNKNOWN if private else ics_join.join_link(item, limited=limited),
         uncertain=entry.span.uncertain,
         managed_key=key,
     )

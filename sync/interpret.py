@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from connectors.model import CalendarEvent, JoinLink, Response, Role, ShowAs
 from policy.days import Part, compose
-from policy.lexicon import Cut, Lexicon, Meaning, Reading
+from policy.lexicon import NO_CUT, Cut, Lexicon, Meaning, Reading
 from policy.model import (
     WHOLE_DAY,
     DayFacts,
@@ -179,7 +179,8 @@ def _meaning(
     if own and reading.meaning is Meaning.ABSENCE:
         return Meaning.ABSENCE, "absence-oof" if oof else "absence"
     if own and reading.meaning is Meaning.HOME:
-        return Meaning.HOME, reading.rule
+        met = on_site and reading.cut == NO_CUT and (event.others or event.room)
+        return (Meaning.NOTHING, "room") if met else (Meaning.HOME, reading.rule)
     if own and not event.others and reading.meaning is Meaning.PRESENCE:
         return Meaning.PRESENCE, reading.rule
     if reading.meaning is Meaning.NOTHING and not on_site and event.all_day and oof:

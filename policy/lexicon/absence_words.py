@@ -36,14 +36,15 @@ LEAVE = (
     "tjenestefri", "tjenestefrihed", "friuge", "selvbetalt fri", "fri uden løn", "halv fridag",
     # leave
     "barsel", "barselsorlov", "barselorlov", "fædreorlov", "forældreorlov", "graviditetsorlov",
-    "orlov", "plejeorlov", "sorgorlov", "studieorlov", "fravær", "fraværende", "ikke på arbejde",
+    "orlov", "plejeorlov", "sorgorlov", "studieorlov", "studiefri", "fravær", "fraværende", "ikke på arbejde",
     # the child's days
     "barns 1 sygedag", "barns 2 sygedag", "barns 3 sygedag", "barns første sygedag",
     "barns anden sygedag", "barns tredje sygedag", "barn 1 sygedag", "barn 2 sygedag",
     "barnets 1 sygedag", "barnets 2 sygedag", "barnets første sygedag", "barn 1 syg",
     "barns sygedag", "barn sygedag", "b1s", "børneomsorgsdag",
     # English
-    "vacation", "vacations", "annual leave", "holiday", "holidays", "on holiday", "on holidays",
+    "vacation", "vacations", "annual leave", "on annual leave", "holiday", "holidays",
+    "on holiday", "on holidays",
     "on vacation", "on leave", "leave", "parental leave", "maternity leave", "paternity leave",
     "maternity", "paternity", "compassionate leave", "unpaid leave", "study leave",
     "bereavement leave", "day off", "days off", "half day off", "time off", "off work",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from policy.lexicon.company import fits, is_sentence, may_be_name
 from policy.lexicon.judge_home import moved
 from policy.lexicon.model import Meaning
 from policy.lexicon.segments import Segment
-from policy.lexicon.tags import ABSENCE, HARMLESS, PRESENCE, Tag
-from policy.lexicon.verdict import Line, Says, Verdict, stranger
+from policy.lexicon.tags import ABSENCE, HARMLESS, PEOPLE, PRESENCE, Tag
+from policy.lexicon.verdict import Line, Says, Verdict, says_who, stranger
 
 _MEANING = {
     Says.OFF: Meaning.PRESENCE,
@@ -54,7 +55,7 @@ def _before_home(verdicts: Sequence[Verdict], i: int, at: int) -> Line | None:
     cancelled = segment.find(Tag.CANCELLED) is not None
     if then or cancelled:
         return None
-    verb = home.item.has(Tag.HOME_VERB) or home.segment.items[0].has(Tag.WORK_VERB)
+    verb = says_who(home.item) or home.segment.items[0].has(Tag.WORK_VERB)
     if other.says is Says.AGAINST:
         return line_of(other) if other.rule != "other-person" or not verb else None
     if other.says is Says.DOUBT and not verb:
@@ -98,9 +99,11 @@ def _unsuited_before(verdicts: Sequence[Verdict], i: int, at: int) -> Line | Non
 
 
 def _may_be_reason(segment: Segment, home: Verdict) -> bool:
-    """Before "hjemmearbejde" several unknown words, or a comma, may give its reason."""
+    """Before "hjemmearbejde" a sentence, or several unknown words and a comma, may give its reason."""
     sep = home.segment.sep
-    return home.strong and sep != ":" and (len(segment.items) > 1 or sep not in "-/|")
+    if not home.strong or sep == ":" or may_be_name(segment):
+        return False
+    return len(segment.items) > 1 and (sep == "," or is_sentence(segment.items))
 
 
 def _unknown(other: Verdict) -> Line:
@@ -113,25 +116,43 @@ def _after_home(verdicts: Sequence[Verdict], i: int, at: int) -> Line | None:
     if other.says is Says.PERSON:
         role = segment.sep == ":" and i > at + 1  # "(afløser: SNI)"
         return None if role else other.line(Meaning.NOT_HOME, "other-person")
+    if (taken_back := _taken_back(other)) is not None:
+        return taken_back
+    if _stands_against(other, home):
+        return line_of(other)
+    office = segment.find(*PRESENCE) and not segment.find(Tag.NEGATION, Tag.REASON, Tag.CANCELLED)
+    if other.says is Says.OTHER and office and not segment.then and segment.find(*_CALLED_IN):
+        return other.line(Meaning.NOTHING, "home-and-presence")
+    if segment.then or says_who(home.item):
+        return None
+    return _topic_after(other, home)
+
+
+def _taken_back(other: Verdict) -> Line | None:
+    """ "- aflyst", "(flyttet til fredag)", "- hvem?", ", ja eller nej?", ", hvis …", ", i morgen"."""
+    segment = other.segment
     if other.says in (Says.CANCELLED, Says.OFF):
         return other.line(Meaning.PRESENCE)
     if (away := moved(segment, -1)) is not None and _says_only_moved(segment):
         return line_of(away)
     if segment.find(Tag.QUESTION):
         return other.line(Meaning.NOT_HOME, "overview")
+    if segment.asked and segment.find(Tag.OR, Tag.NEGATION):
+        return other.line(Meaning.NOTHING, "question")
     later = segment.find(Tag.TOMORROW) and segment.only(HARMLESS | {Tag.TOMORROW})
     if segment.items[0].has(Tag.CONDITION) or later:
         return other.line(Meaning.NOTHING, "condition")
-    if other.says is Says.AGAINST and other.rule != "other-person":
-        phone = segment.find(Tag.ON_CALL) and segment.find(Tag.NO_ON_SITE)
-        if not home.strong or (other.rule != "client" and not phone):
-            return line_of(other)
-    office = segment.find(*PRESENCE) and not segment.find(Tag.NEGATION, Tag.REASON, Tag.CANCELLED)
-    if other.says is Says.OTHER and office and not segment.then and segment.find(*_CALLED_IN):
-        return other.line(Meaning.NOTHING, "home-and-presence")
-    if home.item.has(Tag.HOME_VERB) or segment.then:
-        return None
-    return _topic_after(other, home)
+    return None
+
+
+def _stands_against(other: Verdict, home: Verdict) -> bool:
+    """Whether a client, on-call or a topic stands after home, and not as a task of one's own."""
+    segment = other.segment
+    task = other.rule == "topic" and segment.items[0].has(Tag.WORK_VERB)
+    if other.says is not Says.AGAINST or other.rule == "other-person" or task:
+        return False
+    phone = segment.find(Tag.ON_CALL) and segment.find(Tag.NO_ON_SITE)
+    return not home.strong or (other.rule != "client" and not phone)
 
 
 _CALLED_IN = (Tag.REMINDER, Tag.BUT)
@@ -150,13 +171,18 @@ def _topic_after(other: Verdict, home: Verdict) -> Line | None:
     segment = other.segment
     if segment.find(Tag.HOMEWORK):
         return other.line(Meaning.NOT_HOME, "homework")
-    if segment.find(Tag.TOPIC):
+    if segment.items[0].has(Tag.WORK_VERB):
+        return None
+    about_somebody = segment.items[0].has(Tag.TOPIC_BEFORE) and segment.find(*PEOPLE)
+    if segment.find(Tag.TOPIC) or about_somebody:
         return other.line(Meaning.NOT_HOME, "topic")
     if _is_talk(segment):
         return other.line(Meaning.NOT_HOME, "topic")
     private = segment.find(Tag.PRIVATE, Tag.CLIENT_WORD, Tag.DEPART)
     if private and not home.strong and not segment.find(Tag.REASON, Tag.CONTACT):
         return other.line(Meaning.NOTHING, "private")
+    if other.says is Says.OTHER and not fits(segment, strong=home.strong):
+        return _unknown(other)
     return None
 
 

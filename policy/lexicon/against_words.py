@@ -47,6 +47,7 @@ TRAVEL = (
     "hjem", "hjemad", "på vej hjem", "heading home", "go home", "going home", "goes home",
     "leave for home", "flight home", "return home", "drive home", "fly hjem", "way home",
     "come home", "coming home", "travel home", "train home", "home early", "home by", "home late",
+    "back home", "home from", "tilbage hjem",
 )  # fmt: skip
 
 DEPART = (
@@ -60,6 +61,7 @@ DEPART = (
 PRIVATE = (
     # at home, but not at work: poorly, with others, visited, feasting
     "småsyg", "halvsyg", "sløj", "skidt", "forkølet", "snue", "snottet", "hoster", "hæs", "feber",
+    "ondt", "ryggen", "rygsmerter", "hovedpine", "cold", "flu", "headache",
     "migræne", "influenza", "corona", "covid", "hos", "alene hjemme", "fest*", "fødselsdag*",
     "gæster", "middag hos", "middag hjemme", "aftensmad", "spisning", "brunch", "kaffe", "barn",
     "børn", "børnene", "barnet", "ungerne", "dreng", "pige", "datter", "søn", "tvillinger", "mor",
@@ -71,7 +73,8 @@ PRIVATE = (
     "julefrokost", "konfirmation*", "bryllup", "barnedåb", "legeaftale", "legegruppe", "spilaften",
     "filmaften", "håndbold", "fodbold", "træning", "family", "birthday", "party", "dinner",
     "delivery", "plumber", "electrician", "guests", "jul", "juledag", "påske", "nytår", "weekend",
-    "weekenden", "lørdag", "søndag", "igen", "kamp", "spiller", "bbq", "grill*",
+    "weekenden", "lørdag", "søndag", "igen", "kamp", "spiller", "bbq", "grill*", "havearbejde",
+    "husarbejde", "huset", "haven", "stuen", "taget", "køkkenet", "badeværelset", "terrassen",
 )  # fmt: skip
 
 TOPIC = (
@@ -89,7 +92,7 @@ TOPIC = (
     "hjemmearbejdsdagene", "hjemmekontorudstyr*", "hjemmedagsaftale*", "hjemmearbejdsret*",
     "policy", "policies", "discussion", "agreement", "guideline*", "rules", "rule", "questionnaire",
     "q&a", "faq", "negotiation", "apply", "equipment", "allowance", "framework", "mail om",
-    "gode råd", "gode vaner",
+    "gode råd", "gode vaner", "pr uge", "om ugen", "per week", "a week",
 )  # fmt: skip
 
 TOPIC_BEFORE = (
@@ -101,14 +104,17 @@ TOPIC_BEFORE = (
     "skemaet", "vejledning*", "info", "information*", "orienter*", "nyhedsbrev*", "artikel*",
     "oplæg*", "tema", "temadag*", "workshop*", "seminar*", "konference*", "webinar*", "foredrag*",
     "kursus i", "kursus om", "udfordringer", "trivsel", "apv", "skærm", "skærme", "bestil*",
-    "indkøb", "hentes", "underskrift*", "underskriv*", "godkend", "godkendelse*", "godkende",
+    "hentes", "underskrift*", "underskriv*", "godkend", "godkendelse*", "godkende", "godkendes",
     "referat", "referater", "beslutning*", "afklaring*", "evaluering*", "ønsker", "ønske",
     "planlægning*", "planlæg", "planlægge", "forslag*", "udkast*", "model", "pilot*", "forsøg",
     "projekt", "budget til", "sag om", "sagen om", "klage*", "vedr", "vedrørende", "angående",
     "ang", "ift", "refusion*", "skat", "styring", "ledelse", "sparring", "discuss", "survey",
     "review", "about", "regarding", "application", "request", "evaluation", "setup", "set-up",
-    "kickoff", "mail", "læs", "bekendtgørelse*", "cirkulære*", "hvordan", "godt", "nye", "ny",
-    "nyt", "new", "besvarelse*", "undervis*", "klager", "ansøgninger",
+    "kickoff", "mail", "læs", "indretning*", "holdning*", "samarbejde", "måling*",
+    "*ordning", "parkering*", "fastholdelse", "tidsregistrering*", "kvote", "loft", "effekt*",
+    "planlægningsmøde*", "proces", "procedure*",
+    "bekendtgørelse*", "cirkulære*", "hvordan", "godt", "nye", "ny", "nyt", "new",
+    "besvarelse*", "undervis*", "klager", "ansøgninger",
 )  # fmt: skip
 
 SOFT_TOPIC = (
@@ -140,6 +146,7 @@ QUESTION = (
 )  # fmt: skip
 
 NEGATION = (
+    "nej tak", "no thanks",
     "ikke", "ingen", "intet", "ej", "uden", "aldrig", "nej", "undtagen", "ik", "ikk", "ikk'", "itj",
     "not", "no", "never", "without", "isn't", "don't", "won't", "can't", "cannot", "kan ikke",
     "hverken", "næppe", "inga", "inte", "ikki", "slet ikke", "ikke længere", "❌", "🚫", "⛔", "non",
@@ -157,7 +164,7 @@ CANCELLED = (
     "udskydes", "opgivet", "fravalgt", "afslået", "ikke muligt", "ikke mulig", "ikke tilladt",
     "ikke aktuelt", "ikke godkendt", "canceled", "cancelled", "cancel", "postponed", "called off",
     "not possible", "off the table", "ikke alligevel", "alligevel ikke", "duer ikke", "går ikke",
-    "overstreget",
+    "overstreget", "slut", "slut med", "forbi", "overstået", "afsluttet", "stoppet",
 )  # fmt: skip
 
 MOVED = (
@@ -173,7 +180,7 @@ CHANGED = (
 )  # fmt: skip
 
 CONDITION = (
-    "hvis", "såfremt", "ifald", "medmindre", "afhængig af", "if", "unless", "kun hvis",
+    "hvis", "såfremt", "ifald", "kun ved", "medmindre", "afhængig af", "if", "unless", "kun hvis",
 )  # fmt: skip
 
 OTHER = (
@@ -185,7 +192,14 @@ OTHER = (
     "direktør", "direktøren", "afdelingsleder", "teamleder", "teamlederen", "sekretær",
     "sekretæren", "han", "hun", "de", "hans", "hendes", "deres", "makker", "makkeren", "wife",
     "husband", "kids", "children", "boss", "colleague", "colleagues", "manager", "he", "she",
-    "they", "tr", "hr-partner", "kontorchef", "kontorchefen", "konsulenten", "medarbejder",
+    "they", "tr", "hr-partner", "kontorchef", "kontorchefen", "konsulenten",
+    "fuldmægtig", "fuldmægtigen", "specialkonsulent", "specialkonsulenten", "chefkonsulent", "jurist",
+    "chefkonsulenten", "juristen", "socialrådgiver", "socialrådgiveren", "betjent", "betjenten",
+    "fængselsbetjent", "vagtchef", "vagtchefen", "vagthavende", "psykolog", "psykologen", "præsten",
+    "afdelingschef", "afdelingschefen", "kontorleder", "enhedschef", "enhedschefen", "værkmester",
+    "controller", "controlleren", "kontorelev", "trainee", "intern", "assistant", "secretary",
+    "supervisor", "team lead", "nabo", "naboen", "vejleder", "vejlederen", "advokaten", "dommeren",
+    "sagsbehandleren", "tilsynsførende", "hr-chefen", "områdechefen", "fængselslederen", "medarbejder",
     "medarbejderen", "medarbejdere", "medarbejderne", "chefens", "lederens", "datter", "søn",
 )  # fmt: skip
 

@@ -8,7 +8,7 @@ from policy.lexicon.clock import consumed, stretches
 from policy.lexicon.items import Item
 from policy.lexicon.segments import Segment
 from policy.lexicon.tags import ABSENCE, HARMLESS, HOME, PEOPLE, PRESENCE, STRONG_HOME, Tag
-from policy.lexicon.verdict import AGREED, Says, Verdict, stranger
+from policy.lexicon.verdict import Says, Verdict, agreed, says_who, stranger
 
 
 def _topic(segment: Segment, at: int) -> Verdict | None:
@@ -19,20 +19,28 @@ def _topic(segment: Segment, at: int) -> Verdict | None:
             return Verdict(Says.AGAINST, segment, "reminder", i)
         from_home_meeting = word.has(Tag.HOME_FROM) and item.has(Tag.MEETING, Tag.ONLINE)
         if item.has(Tag.TOPIC, Tag.TOPIC_BEFORE, Tag.SOFT_TOPIC) and not (
-            from_home_meeting or item.has(Tag.WORK, Tag.COMPANY, Tag.WITH)
+            from_home_meeting
+            or item.has(Tag.WORK, Tag.COMPANY, Tag.WITH)
+            or _worked_on(items, i, word)
         ):
             return Verdict(Says.AGAINST, segment, "topic", i)
     if (found := _preposition(segment, at)) is not None:
         return found
     if at and items[at - 1].key == "at" and word.key.startswith("arbejde "):
         return Verdict(Says.AGAINST, segment, "topic", at)
-    if word.has(Tag.HOME_VERB):
+    if says_who(word):
         return None
     for i in range(at + 1, len(items)):
         item, near = items[i], i == at + 1 or (i == at + 2 and items[i - 1].has(Tag.AND))
         if item.has(Tag.TOPIC) or (near and item.has(Tag.TOPIC_BEFORE) and not item.has(Tag.WORK)):
             return Verdict(Says.AGAINST, segment, "topic", i)
     return None
+
+
+def _worked_on(items: Sequence[Item], at: int, home: Item) -> bool:
+    """ "Læser ansøgninger hjemme": what one reads or writes is a task, at home at least."""
+    writes = any(x.has(Tag.WORK_VERB) and not x.has(Tag.COMPANY) for x in items[:at])
+    return writes and not home.has(Tag.HOME_NOUN) and not items[at].has(Tag.TOPIC)
 
 
 def _preposition(segment: Segment, at: int) -> Verdict | None:
@@ -47,9 +55,15 @@ def _preposition(segment: Segment, at: int) -> Verdict | None:
         return None
     if items[i].has(Tag.ABOUT, Tag.TO) and not items[i].has(Tag.COMPANY):
         return Verdict(Says.AGAINST, segment, "topic", i)
+    with_work = items[i].key in ("m", "med", "with") and any(x.has(Tag.WORK) for x in items[:i])
+    if (items[i].key in _DURING or with_work) and items[at].has(Tag.HOME_NOUN):
+        return Verdict(Says.AGAINST, segment, "topic", i)
     if items[i].has(Tag.REASON, Tag.AFTER, Tag.BEFORE):
         return Verdict(Says.DOUBT, segment, "unclear", i)
     return None
+
+
+_DURING = ("v", "v/", "ved", "under", "during", "while")
 
 
 def _person(segment: Segment, at: int) -> Verdict | None:
@@ -129,7 +143,7 @@ def _coming_home(item: Item) -> bool:
     """ "hjemme kl. 16", "hjemme fra kl. 16", "hjemme før kl. 16"."""
     clock = item.clock
     if clock is None:
-        return False
+        return item.key.endswith("-tiden")
     before = item.text.casefold().startswith(("før", "inden", "before"))
     return clock.how == "at" or (clock.start >= 15 * 60 and (before or clock.how == "from"))
 
@@ -155,9 +169,14 @@ _FITS_NOUN = _FITS_WEAK | {Tag.PRISON, Tag.MEETING, Tag.TO, Tag.AFTER, Tag.BEFOR
 def _after_noun(segment: Segment, at: int) -> Verdict | None:
     """After "hjemmearbejde" an unknown word needs something that leads to it ("med", "pga.")."""
     items = segment.items
-    if items[at].has(Tag.HOME_VERB):
-        hos = at + 1 < len(items) and items[at + 1].has(Tag.PRIVATE)
-        return Verdict(Says.DOUBT, segment, "private", at + 1) if hos else None
+    if says_who(items[at]):
+        near = (
+            at + 2
+            if at + 1 < len(items) and items[at + 1].key in ("på", "i", "in", "on")
+            else at + 1
+        )
+        private = near < len(items) and items[near].has(Tag.PRIVATE)
+        return Verdict(Says.DOUBT, segment, "private", near) if private else None
     times = consumed(stretches(items))
     for i in range(at + 1, len(items)):
         item = items[i]
@@ -165,7 +184,11 @@ def _after_noun(segment: Segment, at: int) -> Verdict | None:
             return Verdict(Says.DOUBT, segment, "other-person", i + 1)
         if item.has(Tag.MEETING) and i == at + 1 and i not in times:
             return Verdict(Says.DOUBT, segment, "topic", i)
-        if item.has(*_OPENS_ANYTHING) or item.key.startswith(AGREED):
+        if item.has(Tag.NEGATION) and i + 1 < len(items) and items[i + 1].has(Tag.CLIENT_WORD):
+            return None
+        if item.key == "v/" and not (i + 1 < len(items) and items[i + 1].has(Tag.ONLINE)):
+            return Verdict(Says.DOUBT, segment, "topic", i)
+        if item.has(*_OPENS_ANYTHING) or agreed(item):
             return None
         if _is_year(item) or item.has(Tag.CHANGED):
             return Verdict(Says.DOUBT, segment, "topic", i)

@@ -59,6 +59,13 @@ def beside_absence(verdicts: Sequence[Verdict], at: int, absence: int, cut: Cut)
         return cut
     if away.segment.then and absence > at:
         return Cut(end=720)
+    if (
+        absence > at
+        and home.strong
+        and away.segment.find(Tag.DAY)
+        and not home.segment.find(Tag.DAY)
+    ):
+        return cut  # "Hjemmearbejde, ferie fredag"
     return cut if _works_anyway(home, away, absence < at) else None
 
 
@@ -70,7 +77,8 @@ def _works_anyway(home: Verdict, away: Verdict, away_first: bool) -> bool:
         return True
     if word.has(Tag.CHILD_ILL):
         return home.strong
-    return away_first and word.has(Tag.ILL) and home.item.has(Tag.HOME_VERB)
+    so = home.segment.then and home.strong  # "a bit sick so wfh"
+    return away_first and word.has(Tag.ILL) and (home.item.has(Tag.HOME_VERB) or so)
 
 
 def beside_presence(verdicts: Sequence[Verdict], at: int, presence: int, cut: Cut) -> Cut | None:

@@ -50,16 +50,17 @@ def _stretch(items: Sequence[Item], at: int) -> Stretch | None:
     if item.has(Tag.HALF):
         return Stretch(at, at, "half")
     if item.has(Tag.AFTER, Tag.UNTIL, Tag.BEFORE) and at + 1 < len(items):
-        return _around_event(items, at)
+        article = items[at + 1].key in ("the", "a", "an", "et", "en", "mit", "my")
+        return _around_event(items, at, at + 1 + article)
     return None
 
 
-def _around_event(items: Sequence[Item], at: int) -> Stretch | None:
+def _around_event(items: Sequence[Item], at: int, event: int) -> Stretch | None:
     """ "efter lægebesøg kl. 10" begins at noon or later; "indtil møde kl. 13" ends at 13."""
-    if not items[at + 1].has(*_HAPPENING):
+    if event >= len(items) or not items[event].has(*_HAPPENING):
         return None
-    last = at + 1
-    for index in range(at + 1, min(len(items), at + 5)):
+    last = event
+    for index in range(event, min(len(items), event + 4)):
         if items[index].clock is not None:
             last = index
             break
@@ -69,7 +70,7 @@ def _around_event(items: Sequence[Item], at: int) -> Stretch | None:
     clock = items[last].clock
     if items[at].has(Tag.AFTER):
         return Stretch(at, last, "from", max(NOON, clock.end if clock else 0), 0)
-    if not items[at + 1].has(Tag.MEETING, Tag.OUTSIDE, Tag.EVENT):
+    if not items[event].has(Tag.MEETING, Tag.OUTSIDE, Tag.EVENT):
         return None
     end = clock.start if clock else NOON
     return Stretch(at, last, "until", end, end)

@@ -14,21 +14,21 @@ COMPANY = (
     "i fred og ro", "fred og ro", "småsyg", "halvsyg", "sløj", "skidt", "forkølet", "snue",
     "snottet", "hoster", "hæs", "feber", "migræne", "nr", "vil", "skal", "away", "videre", "rolig",
     "lang", "kort", "travl", "god", "*lig", "*ligt", "*lige", "first", "først", "only", "just",
-    "i'll", "afholder", "today's", "venligst", "ses", "starter", "starte", "begynder", "starting",
-    "start", "foregår", "optimalt",
+    "i'll", "mv", "osv", "mm", "etc", "afholder", "today's", "venligst", "ses", "starter", "starte",
+    "begynder", "back", "tilbage", "starting", "start", "foregår", "optimalt",
     # perhaps
     "måske", "evt", "eventuelt", "muligvis", "formentlig", "formodentlig", "forventet",
     "forventeligt", "sandsynligvis", "planlagt", "foreløbig", "tbc", "tentativ", "tentative",
     "maybe", "perhaps", "probably", "possibly", "likely", "forhåbentlig", "plan", "planen",
     "indtil videre", "indtil ny aftale", "til videre", "until further notice", "vistnok",
     # agreed
-    "aftalt", "aftalt med", "aftalt m", "godkendt", "godkendt af", "ok af", "efter aftale",
+    "aftalt", "aftalt med", "aftalt m", "godkendt", "godkendt af", "godk", "godk af", "ok af", "efter aftale",
     "efter aftale med", "efter aftale m", "iflg aftale", "ifølge aftale", "jf aftale", "jfr aftale",
     "jævnfør aftale", "som aftalt", "aftale med leder", "agreed", "agreed with", "approved",
     "approved by", "jf", "jfr", "ifølge", "iflg", "efter behov", "efter ønske", "per aftale",
     "pr aftale", "i henhold til aftale", "i stedet", "istedet", "instead", "ekstra",
-    "ekstraordinær", "ekstraordinært", "undtagelsesvis", "as agreed", "as usual", "som sædvanlig",
-    "som sædvanligt", "som normalt", "normalt", "vanlig",
+    "ekstraordinær", "ekstraordinært", "selvbetalt", "undtagelsesvis", "as agreed", "as usual",
+    "som sædvanlig",    "som sædvanligt", "som normalt", "normalt", "vanlig",
     # ways of saying busy
     "optaget", "busy", "lukket", "blokeret", "reserveret", "booket", "booked", "blocked", "fokus",
     "fokustid", "focus", "focus time", "focus day", "deep work", "ro", "arbejdsro", "uforstyrret",
@@ -44,7 +44,8 @@ COMPANY = (
     "available", "reachable", "on teams", "all good", "by phone", "on phone",
     # what is not there today
     "ikke syg", "rask", "raskmeldt", "ikke ferie", "💻", "😊", "🙂", "👍", "☕", "📞", "📱", "🎧", "🖥",
-    "jul", "sne", "snevejr", "snestorm", "storm", "glat", "isslag", "skybrud",
+    "*strejke", "strike", "train strike", "snow", "traffic", "trafik", "trafikkaos", "togkaos",
+    "jul", "sne", "snefald", "snevejr", "snestorm", "storm", "glat", "isslag", "skybrud",
 )  # fmt: skip
 
 FIXED = (
@@ -59,41 +60,10 @@ FIXED = (
 )
 AD_HOC = ("ad hoc", "adhoc", "ad-hoc", "ad. hoc", "enkeltstående", "one-off", "one off")
 
-WORK = (
-    # tasks one does at a desk
-    "sagsbehandling", "*behandling", "*skrivning", "*skriveri", "*læsning", "*forberedelse",
-    "*forberedelser", "forberedelse*", "skrivedag", "skrivetid", "skrive dag", "læsedag", "læsetid",
-    "læse dag", "fordybelse", "fordybelsesdag", "fordybelsestid", "fokusdag", "fokusarbejde",
-    "kontorarbejde", "papirarbejde", "administration", "administrativ dag", "admin", "admindag",
-    "journalisering", "journal", "journaler", "dokumentation", "rapport", "rapporter", "rapporten",
-    "*rapport", "notat", "notater", "*notat", "*notater", "udtalelse", "udtalelser", "*udtalelse",
-    "*udtalelser", "pu", "pu'er", "puer", "pu-skrivning", "personundersøgelse*", "handleplan*",
-    "indstilling*", "afgørelse*", "budget", "regnskab", "økonomi", "excel", "analyse", "*analyse",
-    "dataarbejde", "planlægning", "opgaver", "*opgaver", "mailoprydning", "oprydning", "e-learning",
-    "elearning", "*arbejde", "mødedag", "mødedage", "teamsdag", "teams-dag", "*mødedag",
-    "kontordag", "kontortid", "undervisning", "telefonisk tilsyn", "breve", "korrektur",
-    "udarbejd*", "klargøring*", "klargør*", "opdatering*", "udfyld*", "gennemlæs*", "redigering*",
-    "revidering*", "bearbejd*", "oprettelse*", "beregning*", "kodning*", "arkiv*", "sortering*",
-    "*bearbejdning", "oversættelse", "writing", "paperwork", "reading", "report", "reports",
-    "case work", "casework", "admin day", "writing day", "reading day", "study day", "planning",
-    "tasks", "skrivearbejde", "bunkebekæmpelse", "indkaldelser", "løn", "lønkørsel", "årsrapport",
-    "tilsynsnotat*", "klientsystemet", "sager", "sag", "akter", "kontraktarbejde", "kontrol",
-    "skriveopgave*", "programmering", "udvikling", "kodning", "strategi", "koncept*",
-    "projektarbejde", "skriv", "fagdag",
-)  # fmt: skip
-
-WORK_VERBS = (
-    "skriver", "skrive", "læser", "læse", "forbereder", "forberede", "sagsbehandler",
-    "sagsbehandle", "journaliserer", "journalisere", "arbejder på", "arbejder med", "arbejder",
-    "arbejde", "laver", "behandler", "planlægger", "analyserer", "retter", "jobber", "jobber med",
-    "writing", "working", "working on", "reading", "preparing", "prepping", "deltager", "deltage",
-    "taler", "følger", "underviser", "programmerer", "koder", "rydder op",
-)  # fmt: skip
-
 MEETING = (
     "møde", "møder", "mødet", "*møde", "*møder", "*mødet", "meeting", "meetings", "samtale",
     "samtaler", "*samtale", "*samtaler", "mus", "1:1", "ledermøde", "personalemøde",
-    "afdelingsmøde", "med-møde", "kursus", "*kursus", "uddannelse", "webinar*", "seminar*",
+    "afdelingsmøde", "med-møde", "kursus", "*kursus", "uddannelse", "calls", "webinar*", "seminar*",
     "workshop*", "konference*", "standup", "stand-up", "tavlemøde", "briefing", "interview",
     "visit", "visits", "foredrag", "oplæg", "undervisning", "supervision", "call", "sync",
     "town hall", "all hands", "training", "conference", "onboarding", "*dag i", "introforløb",
@@ -123,7 +93,8 @@ CONTACT = (
     "ring", "ringe", "ringer", "ring til", "træffes", "kan træffes", "kontakt", "kontaktes",
     "kan kontaktes", "kan fanges", "fanges", "svarer", "skriv til", "reachable", "call me",
     "contact", "available", "tilgængelig", "henter", "hente", "afleverer", "aflevere", "afhenter",
-    "telefontid", "åben for", "til rådighed", "logger på", "logger af", "pause",
+    "telefontid", "åben for", "til rådighed", "nås", "kan nås", "opkald", "ping", "ping me", "ring på",
+    "logger på", "logger af", "pause",
 )  # fmt: skip
 
 SMALL = {
@@ -144,7 +115,10 @@ SMALL = {
         "pga", "på grund af", "grundet", "ifm", "i forbindelse med", "due to", "because of", "da",
         "fordi", "because", "grund", "selvom", "selv om", "although", "trods", "på trods af",
     ),
-    "WITH": ("uden", "without", "med", "m", "m/", "with", "w", "w/", "hos", "v/", "ved", "+"),
+    "WITH": (
+        "uden", "without", "med", "inkl", "inklusive", "m", "m/", "with", "w", "w/", "hos", "v/",
+        "ved", "+",
+    ),
     "THEN": (
         "derefter", "herefter", "bagefter", "efterfølgende", "så", "dernæst", "siden", "then",
         "afterwards", "after that", "thereafter", "senere", "later",
@@ -153,16 +127,20 @@ SMALL = {
         "resten af dagen", "resten", "rest of the day", "rest of day", "the rest of the day",
         "remainder of the day", "restdag",
     ),
-    "TODAY": ("i dag", "idag", "today", "dags dato", "hertil", "til i dag", "denne dag"),
-    "TOMORROW": ("i morgen", "imorgen", "tomorrow", "i overmorgen", "next week", "næste uge"),
+    "TODAY": (
+        "i dag", "idag", "i daw", "today", "dags dato", "dd", "hertil", "til i dag", "denne dag",
+    ),
+    "TOMORROW": (
+        "i morgen", "imorgen", "tomorrow", "i overmorgen", "next week", "næste uge", "snart", "soon",
+    ),
     "MORNING": (
-        "formiddag", "formiddagen", "om formiddagen", "fm", "f m", "am", "morgen", "morgenen",
+        "formiddag", "formiddagen", "om formiddagen", "fm", "om fm", "f m", "am", "morgen", "morgenen",
         "om morgenen", "fra morgenen", "fra morgenstunden", "formiddags", "formd", "morning",
         "in the morning", "mornings", "this morning", "a m", "hele formiddagen", "formid",
         "første halvdel", "fra start", "fra morgen", "fra morgenstund", "tidlig formiddag",
     ),
     "AFTERNOON": (
-        "eftermiddag", "eftermiddagen", "om eftermiddagen", "em", "e m", "pm", "p m", "eftm",
+        "eftermiddag", "eftermiddagen", "om eftermiddagen", "em", "om em", "e m", "pm", "p m", "eftm",
         "efterm", "eftermid", "afternoon", "in the afternoon", "afternoons", "this afternoon",
         "hele eftermiddagen", "anden halvdel", "eftermiddags", "sidste halvdel",
     ),
@@ -201,7 +179,8 @@ ABBREVIATIONS = (
 
 DOTTED = (
     # abbreviations whose dot does not end a sentence
-    "kl", "evt", "m", "hj", "afsp", "afspads", "arb", "hjemmearb", "fm", "em", "pga", "tlf", "ca",
+    "kl", "evt", "m", "v", "hj", "godk",
+    "afsp", "afspads", "arb", "hjemmearb", "fm", "em", "pga", "tlf", "ca",
     "d", "nr", "sdr", "ml", "vedr", "ang", "jf", "jfr", "iflg", "e", "f", "p", "a", "pkt", "bl",
     "ifm", "ad", "inkl", "min", "max", "mv", "osv", "isf", "ift", "afd", "st", "man", "tir", "ons",
     "tor", "fre", "tirs", "tors", "mdl", "pr", "hjemmearbdag", "u", "formd", "eftm", "efterm",

@@ -118,6 +118,8 @@ def _home(verdicts: Sequence[Verdict], at: int) -> Line:
     if (against := against_home(verdicts, at)) is not None:
         return against
     verdict = verdicts[at]
+    if verdict.segment.then and len(verdicts) == 1 and not verdict.strong:
+        return verdict.line(Meaning.NOTHING, "condition")  # "Hjemme senere"
     cut = home_cut(verdicts, at)
     absence = _index_of(verdicts, Says.ABSENCE)
     if absence is not None and absence + 1 < at and theirs(verdicts, absence + 1):
@@ -166,6 +168,8 @@ def _child_day(verdict: Verdict) -> bool:
 def _talks_of_absence(segment: Segment, first: bool) -> bool:
     if first:
         return segment.find(*TALK) is not None and segment.find(Tag.CANCELLED) is None
+    if segment.find(Tag.TOPIC) and segment.items[0].has(Tag.TOPIC, Tag.TOPIC_BEFORE):
+        return True
     return segment.find(Tag.TOPIC, Tag.TOPIC_BEFORE) is not None and len(segment.items) <= 2
 
 

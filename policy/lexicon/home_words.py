@@ -41,6 +41,7 @@ VERBS = (
     "kontortid hjemmefra", "kontorarbejde hjemme", "kontorarbejde hjemmefra", "arbejdsdag hjemme",
     "arbejdsdag hjemmefra", "administration hjemme", "administration hjemmefra", "på hjemmearbejde",
     "har hjemmearbejde", "har hjemmearbejdsdag", "har hjemmedag", "holder hjemmedag",
+    "hjemme og arbejder", "hjemme og arbejde", "hjemme og jobber",
     "holder hjemmearbejdsdag", "tager hjemmedag", "tager hjemmearbejdsdag", "tager en hjemmedag",
     "tager en hjemmearbejdsdag", "på distancen hjemmefra",
     # Norwegian, Swedish, Faroese
@@ -49,7 +50,8 @@ VERBS = (
     # English
     "working from home", "works from home", "working at home", "works at home", "working remotely",
     "works remotely", "work remotely", "working remote", "working home", "working elsewhere home",
-    "based at home", "working from my home office", "working from home office",
+    "based at home", "working frm home", "working form home",
+    "working from my home office", "working from home office",
 )  # fmt: skip
 
 FROM_HOME = (
@@ -68,6 +70,12 @@ WEAK = (
 CODES = (
     # short codes, also initials and other things
     "hj", "ha",
+)  # fmt: skip
+
+OFTEN_MISSPELT = (
+    # a word that is unknown and one slip away from one of these is read as it
+    "arbejder", "arbejde", "hjemmefra", "derhjemme", "hjemmekontor", "formiddag", "eftermiddag",
+    "working", "remotely", "homeworking", "teleworking", "afspadsering", "fødselsdag",
 )  # fmt: skip
 
 TYPO_TARGETS = (

@@ -28,7 +28,7 @@ def absence_index(items: Sequence[Item]) -> int | None:
 _FITS_ABSENCE = HARMLESS | ABSENCE | {Tag.WITH, Tag.EVENT, Tag.CONTACT, Tag.CHANGED, Tag.TO}
 
 
-_NOT_NOW = (Tag.CANCELLED, Tag.TOPIC, Tag.TOPIC_BEFORE, Tag.MOVED)
+_NOT_NOW = (Tag.CANCELLED, Tag.TOPIC, Tag.TOPIC_BEFORE, Tag.MOVED, Tag.HOMEWORK)
 
 
 def judge_absence(segment: Segment, at: int) -> Verdict:
@@ -38,20 +38,31 @@ def judge_absence(segment: Segment, at: int) -> Verdict:
     times = consumed(stretches(items))
     if any(x.tags & PEOPLE and not x.has(Tag.OWN) for x in before):
         return Verdict(Says.AGAINST, segment, "other-person", at)
+    if item.key == "leave" and after and after[0].clock is not None and after[0].clock.how == "at":
+        return Verdict(Says.OTHER, segment)
     fits = _FITS_FREE if item.has(Tag.FREE) else _FITS_ABSENCE
     if not all(i in times or x.tags & fits for i, x in enumerate(before)):
         return Verdict(Says.OTHER, segment)
-    if any(x.has(*_NOT_NOW) for x in after) or any(x.has(Tag.TOMORROW) for x in items):
+    if (
+        segment.asked
+        or any(x.has(*_NOT_NOW) for x in after)
+        or any(x.has(Tag.TOMORROW) for x in items)
+    ):
         return Verdict(Says.OTHER, segment)
     if after and after[0].has(Tag.NAME, Tag.INITIALS) and not _with_child(item):
         return Verdict(Says.AGAINST, segment, "other-person", at)
+    if len(after) > 1 and after[0].has(Tag.ABOUT, Tag.TO) and after[1].has(Tag.NAME, Tag.INITIALS):
+        return Verdict(Says.AGAINST, segment, "other-person", at)
     strict = item.has(Tag.FREE) or item.has(Tag.ILL)
+    if item.has(Tag.FREE) and len(after) == 2 and after[0].has(Tag.AFTER) and after[1].has(*_DUTY):
+        return Verdict(Says.ABSENCE, segment, "absence", at)
     near = range(at + 1, min(len(items), at + 3))
     if strict and not all(i in times or items[i].tags & _FITS_NEAR_ILL for i in near):
         return Verdict(Says.OTHER, segment)
     return Verdict(Says.ABSENCE, segment, "absence", at)
 
 
+_DUTY = (Tag.ON_SITE, Tag.OUTSIDE, Tag.ON_CALL)
 _FITS_NEAR_ILL = _FITS_ABSENCE | {Tag.REASON, Tag.NEGATION, Tag.PRESENCE, Tag.WORK_VERB}
 
 
@@ -62,18 +73,30 @@ def _with_child(item: Item) -> bool:
 def home_or_absence(segment: Segment, home: int, absence: int | None) -> Verdict:
     """Absence beats home, except where the owner works although somebody is ill."""
     verdict = judge_home(segment, home)
-    if absence is None or verdict.says in (Says.AGAINST, Says.MOVED):
+    if absence is None or verdict.says in (Says.AGAINST, Says.MOVED) or verdict.rule == "condition":
         return verdict
     if _somebody_elses(segment.items, absence):
         return verdict
     if any(item.has(Tag.NEGATION) for item in segment.items[:absence]) and absence < home:
         return verdict
+    if _listed(segment.items):
+        return Verdict(Says.DOUBT, segment, "topic", absence)
     word = segment.items[home]
     if word.has(*STRONG_HOME) and _despite(segment, home, absence):
         return verdict
     if any(x.has(Tag.HALF) for x in segment.items) and verdict.says is Says.HOME:
         return verdict
     return _absence_beside_home(segment, absence)
+
+
+def _listed(items: Sequence[Item]) -> bool:
+    """ "Fravær og hjemmearbejde": two things side by side are spoken of."""
+    if len(items) != 3 or not items[1].has(Tag.AND):
+        return False
+    first, last = items[0], items[2]
+    return first.has(Tag.LEAVE, Tag.ILL, Tag.HOME_NOUN) and last.has(
+        Tag.LEAVE, Tag.ILL, Tag.HOME_NOUN
+    )
 
 
 def _somebody_elses(items: Sequence[Item], absence: int) -> bool:

@@ -13,13 +13,36 @@ from policy.lexicon.verdict import Says, Verdict
 
 def judge_home(segment: Segment, at: int) -> Verdict:
     """What a segment with a home word at ``at`` says about home."""
-    for check in (_against_anywhere, _negated, _cancelled, moved, *CHECKS):
+    for check in (_asked, _against_anywhere, _negated, _cancelled, moved, _another_day, *CHECKS):
         found = check(segment, at)
         if found is not None:
             return found
     word = segment.items[at]
     rule = "home-code" if word.tags & HOME == {Tag.HOME_CODE} else "home-word"
     return Verdict(Says.HOME, segment, rule, at)
+
+
+def _asked(segment: Segment, at: int) -> Verdict | None:
+    """ "Skal jeg arbejde hjemme?", but not "Hjemmearbejde?", which is a plan."""
+    asks = segment.asked and at > 0 and segment.items[0].key in _ASKING
+    return Verdict(Says.DOUBT, segment, "question", 0) if asks else None
+
+
+_ASKING = (
+    "skal",
+    "kan",
+    "må",
+    "bør",
+    "er",
+    "vil",
+    "har",
+    "should",
+    "can",
+    "may",
+    "is",
+    "are",
+    "do",
+)
 
 
 def _against_anywhere(segment: Segment, at: int) -> Verdict | None:
@@ -94,6 +117,36 @@ def moved(segment: Segment, at: int) -> Verdict | None:
             return None
         return _away(segment, i)
     return None
+
+
+def _another_day(segment: Segment, at: int) -> Verdict | None:
+    """ "hjemmearbejde fredag i stedet", "starter mandag", "fra på mandag": not the entry's own day."""
+    items = segment.items
+    for i, item in enumerate(items):
+        before, after = items[:i], items[i + 1 :]
+        if item.key in _IN_STEAD and not after and any(x.has(Tag.DAY) for x in before):
+            return _away(segment, i)
+        if (
+            item.has(Tag.INSTEAD)
+            and i > at
+            and _names_day(before)
+            and any(x.has(Tag.TODAY) for x in after)
+        ):
+            return _away(segment, i)
+        begins = item.key in _BEGINS or (
+            item.has(Tag.FROM) and not any(x.has(Tag.TO) for x in after)
+        )
+        if begins and i > at and _names_day(after) and not any(x.has(Tag.MOVED) for x in before):
+            return Verdict(Says.DOUBT, segment, "another-day", i)
+    return None
+
+
+_IN_STEAD = ("i stedet", "istedet", "instead")
+_BEGINS = ("starter", "begynder", "starts", "begins", "kommer")
+
+
+def _names_day(items: Sequence[Item]) -> bool:
+    return any(item.has(Tag.DAY) for item in items[:3])
 
 
 def _away(segment: Segment, at: int) -> Verdict:

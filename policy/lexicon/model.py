@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from policy.model import Kind
 
-VERSION = "1"
+VERSION = "2"
 """Stored with every cursor: raised whenever an entry may be read differently than before."""
 
 
@@ -41,8 +41,8 @@ class Words:
     """What an organisation sets under ``[words]``.
 
     ``add`` maps ``home``, ``absence``, ``presence``, ``on_site`` or ``not_home`` to further
-    phrases; ``remove`` lists phrases that shall mean nothing. A ``*`` at the start or the end of
-    a word stands for any letters.
+    phrases; ``remove`` lists phrases that shall mean nothing; what is in both is added. A ``*`` at
+    the start or the end of a word stands for any letters.
     """
 
     home_categories: tuple[str, ...] = ("Hjemmearbejde", "Hjemme", "Home work", "WFH")

@@ -25,10 +25,11 @@ ON_SITE = (
     "kun på stedet", "på stedet", "på rådhuset", "på tinge", "i retten", "in person", "in-person",
     "on-site", "on site", "onsite", "face to face", "face-to-face", "f2f", "attendance required",
     "physical attendance", "physical meeting", "indkaldt", "personligt fremmøde", "fællesdag",
-    "personaledag", "personaleseminar", "fælles fremmødedag",
+    "personaledag", "personaleseminar", "fælles fremmødedag", "alle møder ind", "alle skal møde ind",
     # court
     "retsmøde", "retsmøder", "retsmødet", "grundlovsforhør", "hovedforhandling", "domsforhandling",
     "fristforlængelse", "byret", "byretten", "landsret", "landsretten", "court hearing",
+    "retten i", "city court", "high court", "supreme court", "district court",
     # duty at an institution
     "vagt", "vagten", "dagvagt", "aftenvagt", "nattevagt", "natvagt", "weekendvagt", "døgnvagt",
     "besøgsvagt", "portvagt", "receptionsvagt", "afdelingsvagt", "gårdvagt", "morgenvagt",
@@ -46,7 +47,8 @@ PHYSICAL = (
 )  # fmt: skip
 
 ONLINE = (
-    "teams", "teamsmøde*", "teams-møde*", "microsoft teams*", "ms teams", "skype*", "zoom", "webex",
+    "teams", "på teams", "via teams", "on teams", "på telefon", "by phone", "on phone",
+    "teamsmøde*", "teams-møde*", "microsoft teams*", "ms teams", "skype*", "zoom", "webex",
     "video", "videomøde*", "videolink", "videoafhøring", "videokonference", "videoretsmøde*",
     "telefon", "telefonisk*", "telefonmøde*", "telefonsamtale*", "tlf", "telefonkonference",
     "online", "onlinemøde*", "virtuel*", "virtual*", "digitalt møde", "digital", "digitalt",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policy.lexicon.items import Item
 from policy.lexicon.tagging import tagged
@@ -15,12 +15,17 @@ _ANCHORS = HOME | ABSENCE | PRESENCE
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Words that stand together; ``sep`` is the sign before them, ``then`` if they come after."""
+    """Words that stand together.
+
+    ``sep`` is the sign before them, ``then`` if they come after others, ``but`` if against them;
+    ``asked`` if a question mark ends them.
+    """
 
     items: tuple[Item, ...]
     sep: str = ""
     then: bool = False
     but: bool = False
+    asked: bool = False
 
     def find(self, *tags: Tag) -> Item | None:
         """The first item that belongs to one of the families."""
@@ -54,7 +59,7 @@ class _Cutter:
             elif item.has(Tag.BUT):
                 self._but()
             elif item.has(Tag.AND) and self.run and _anchor_follows(self.items, at + 1):
-                self._close(",")
+                self._close("&")
             else:
                 self.run.append(item)
         self._close("")
@@ -83,7 +88,8 @@ class _Cutter:
 
     def _close(self, sep: str) -> None:
         if self.run:
-            self.done += _by_anchor(tuple(self.run), self.sep, then=self.then, but=self.but)
+            found = _by_anchor(tuple(self.run), self.sep, then=self.then, but=self.but)
+            self.done += [replace(s, asked=True) for s in found] if sep == "?" else found
             self.run = []
             self.sep, self.then, self.but = sep, False, False
         elif sep in ("→", "(", ":") or not self.sep:

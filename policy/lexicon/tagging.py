@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from policy.lexicon.company_words import ABBREVIATIONS, DOTTED
 from policy.lexicon.first_names import ALSO_WORDS, FIRST_NAMES, SURNAMES
@@ -21,7 +22,13 @@ _UNKNOWN: Tags = frozenset({Tag.UNKNOWN})
 
 def tagged(text: str, vocabulary: Vocabulary, own: Collection[str]) -> list[Item]:
     """The words of a cleaned line with their families; ``own`` are keys of the owner's names."""
-    return _with_families(_without_dots(list(split(text))), vocabulary, own)
+    items = [_spelled(item, vocabulary) for item in _without_dots(list(split(text)))]
+    return _with_families(items, vocabulary, own)
+
+
+def _spelled(item: Item, vocabulary: Vocabulary) -> Item:
+    right = vocabulary.spelled(item.key)
+    return item if right == item.key else replace(item, key=right)
 
 
 def _without_dots(items: list[Item]) -> list[Item]:

@@ -77,7 +77,28 @@ def index(items: Sequence[Item], *tags: Tag) -> int | None:
     return next((i for i, item in enumerate(items) if item.has(*tags)), None)
 
 
-AGREED = ("aftal", "godkend", "ok ", "agreed", "approved", "efter aftale")
+def says_who(item: Item) -> bool:
+    """ "arbejder hjemme" speaks of somebody; "working from home" may be the title of something."""
+    return item.has(Tag.HOME_VERB) and not item.key.startswith(("working ", "arbejde "))
+
+
+_AGREED = (
+    "aftal",
+    "godk",
+    "ok ",
+    "agreed",
+    "approved",
+    "efter aftale",
+    "jf",
+    "iflg",
+    "ifølge",
+    "som aft",
+)
+
+
+def agreed(item: Item) -> bool:
+    """Whether a person after this word is one with whom the home day was agreed: "ok LHA"."""
+    return item.key == "ok" or item.key.startswith(_AGREED)
 
 
 def stranger(items: Sequence[Item]) -> int | None:
@@ -89,7 +110,7 @@ def stranger(items: Sequence[Item]) -> int | None:
     for i, item in enumerate(items):
         if not item.tags & PEOPLE or item.has(Tag.WORK):
             continue
-        if any(x.key.startswith(AGREED) for x in items[max(0, i - 2) : i]):
+        if any(agreed(x) for x in items[max(0, i - 2) : i]):
             continue
         beside = any(x.has(Tag.OWN) for x in (*items[max(0, i - 1) : i], *items[i + 1 : i + 2]))
         if not owner or (beside and item.has(Tag.NAME)):

@@ -10,10 +10,13 @@ from policy.lexicon import (
     company_words,
     home_words,
     presence_words,
+    task_words,
 )
 from policy.lexicon.clean import key
 from policy.lexicon.items import NO_TAGS, Item, Tags
 from policy.lexicon.model import Words
+from policy.lexicon.own_words import OwnWords
+from policy.lexicon.spelling import SHORTEST, is_home_work, meant
 from policy.lexicon.tags import Tag
 
 LISTS: Mapping[Tag, Sequence[str]] = {
@@ -59,8 +62,8 @@ LISTS: Mapping[Tag, Sequence[str]] = {
     Tag.COMPANY: company_words.COMPANY,
     Tag.FIXED: company_words.FIXED,
     Tag.AD_HOC: company_words.AD_HOC,
-    Tag.WORK: company_words.WORK,
-    Tag.WORK_VERB: company_words.WORK_VERBS,
+    Tag.WORK: task_words.WORK + task_words.TASKS,
+    Tag.WORK_VERB: task_words.WORK_VERBS,
     Tag.MEETING: company_words.MEETING,
     Tag.OUTSIDE: company_words.OUTSIDE,
     Tag.EVENT: company_words.EVENT,
@@ -68,67 +71,75 @@ LISTS: Mapping[Tag, Sequence[str]] = {
     Tag.DAY: company_words.DAYS,
     **{Tag[name]: words for name, words in company_words.SMALL.items()},
 }
-ADDED: Mapping[str, Tag] = {
-    "home": Tag.HOME_NOUN,
-    "absence": Tag.LEAVE,
-    "presence": Tag.PRESENCE,
-    "on_site": Tag.ON_SITE,
-    "not_home": Tag.CLIENT,
-}
 
 
 class Vocabulary:
     """Families by word; the longest phrase wins, a whole word over a part of one."""
 
     def __init__(self, words: Words) -> None:
+        self._own = OwnWords(words)
         self._exact: dict[str, set[Tag]] = {}
-        self._phrases: dict[str, list[tuple[tuple[str, ...], set[Tag]]]] = {}
+        self._phrases: dict[str, dict[tuple[str, ...], set[Tag]]] = {}
         self._starts: dict[str, set[Tag]] = {}
         self._ends: dict[str, set[Tag]] = {}
         self._seen: dict[str, Tags] = {}
-        self._fill(words)
-
-    def _fill(self, words: Words) -> None:
-        removed = {_spelling(word) for word in words.remove}
+        self._spelled: dict[str, str] = {}
         for tag, phrases in LISTS.items():
             for phrase in phrases:
-                if _spelling(phrase) not in removed:
-                    self._put(_spelling(phrase), tag)
-        for phrase in removed:
-            self._put(phrase, Tag.COMPANY)
-        for name, phrases in words.add.items():
-            if name not in ADDED:
-                raise ValueError(f"words.add: {name!r} is none of {', '.join(ADDED)}")
-            for phrase in phrases:
-                self._put(_spelling(phrase), ADDED[name], own=True)
-        for entries in self._phrases.values():
-            entries.sort(key=lambda entry: -len(entry[0]))
+                self._put(_spelling(phrase), tag)
+        self._longest = {
+            first: sorted(
+                ((rest, frozenset(tags)) for rest, tags in entries.items()),
+                key=lambda entry: -len(entry[0]),
+            )
+            for first, entries in self._phrases.items()
+        }
 
-    def _put(self, phrase: str, tag: Tag, *, own: bool = False) -> None:
-        parts = tuple(phrase.split())
-        if not parts:
-            return
-        if len(parts) > 1:
-            entries = self._phrases.setdefault(parts[0], [])
-            known = next((tags for at, tags in entries if at == parts[1:]), None)
-            if known is None:
-                known = set()
-                entries.append((parts[1:], known))
+    def _put(self, phrase: str, tag: Tag) -> None:
+        first, *rest = phrase.split()
+        if rest:
+            entries = self._phrases.setdefault(first, {})
+            entries.setdefault(tuple(rest), set()).add(tag)
         elif phrase.startswith("*"):
-            known = self._ends.setdefault(phrase[1:], set())
+            self._ends.setdefault(phrase[1:], set()).add(tag)
         elif phrase.endswith("*"):
-            known = self._starts.setdefault(phrase[:-1], set())
+            self._starts.setdefault(phrase[:-1], set()).add(tag)
         else:
-            known = self._exact.setdefault(phrase, set())
-        if own:
-            known.clear()
-        known.add(tag)
+            self._exact.setdefault(phrase, set()).add(tag)
+
+    def spelled(self, word: str) -> str:
+        """The word that ``word`` is a slip of, or itself: an unknown long word one letter away."""
+        if len(word) < SHORTEST or word in self._exact or word in self._phrases:
+            return word
+        found = self._spelled.get(word)
+        if found is None:
+            found = word if self._own.knows(word) else meant(word)
+            if len(self._spelled) < _REMEMBERED:
+                self._spelled[word] = found
+        return found
 
     def phrase(self, items: Sequence[Item], at: int) -> tuple[int, Tags] | None:
-        """How many words from ``at`` on make a known phrase, and its families."""
-        for rest, tags in self._phrases.get(items[at].key, ()):
+        """How many words from ``at`` on make a known phrase, and its families.
+
+        A phrase of the organisation may be a single word; of two it is the one that is longer, and
+        none of ours takes the first word of one of theirs away.
+        """
+        found = self._listed(items, at)
+        if not self._own:
+            return found
+        own = self._own.at(items, at)
+        if own is not None and (found is None or own[0] >= found[0]):
+            return own
+        return None if found is not None and self._cuts_own(items, at, found[0]) else found
+
+    def _cuts_own(self, items: Sequence[Item], at: int, length: int) -> bool:
+        own = ((i, self._own.at(items, i)) for i in range(at + 1, at + length))
+        return any(found is not None and i + found[0] > at + length for i, found in own)
+
+    def _listed(self, items: Sequence[Item], at: int) -> tuple[int, Tags] | None:
+        for rest, tags in self._longest.get(items[at].key, ()):
             if _follows(items, at + 1, rest):
-                return 1 + len(rest), frozenset(tags)
+                return 1 + len(rest), tags
         return None
 
     def word(self, word: str) -> Tags:
@@ -136,7 +147,7 @@ class Vocabulary:
         known = self._seen.get(word)
         if known is None:
             known = frozenset(self._look_up(word))
-            if len(self._seen) < 20_000:
+            if len(self._seen) < _REMEMBERED:
                 self._seen[word] = known
         return known
 
@@ -145,7 +156,7 @@ class Vocabulary:
         for form in (word, plain, word.rstrip("'")):
             if form in self._exact:
                 return self._exact[form] | (self._starts.get(form, set()) & _HEADS)
-        if _is_typo(plain):
+        if is_home_work(plain):
             return {Tag.HOME_NOUN if plain[-1] != "r" else Tag.HOME_VERB}
         return self._by_part(plain) or (self._by_last_part(word) if "-" in word else NO_TAGS)
 
@@ -169,6 +180,7 @@ class Vocabulary:
         return tags or self._by_part(last)
 
 
+_REMEMBERED = 20_000
 _HEADS = frozenset(
     {Tag.TOPIC_BEFORE, Tag.MEETING, Tag.WORK, Tag.TOPIC, Tag.SOFT_TOPIC, Tag.ON_CALL, Tag.OUTSIDE}
 )
@@ -188,25 +200,3 @@ def _follows(items: Sequence[Item], at: int, rest: Sequence[str]) -> bool:
         elif item.key != part:
             return False
     return True
-
-
-def _is_typo(word: str) -> bool:
-    if len(word) < 10 or word[0] not in "hj" or word[1] not in "ehj":
-        return False
-    return any(_slips(word, target) <= 2 for target in home_words.TYPO_TARGETS)
-
-
-def _slips(one: str, other: str) -> int:
-    """Letters missing, added, changed or swapped between two words; 3 means more than two."""
-    if abs(len(one) - len(other)) > 2:
-        return 3
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, a in enumerate(one, 1):
-        last, before, row = before, row, [i]
-        for j, b in enumerate(other, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
-                cost = min(cost, last[j - 2] + 1)
-            row.append(cost)
-    return row[-1]

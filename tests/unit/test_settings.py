@@ -12,7 +12,7 @@ from config.configuration import load
 from config.problems import ConfigurationError
 from config.settings import BrakeSettings, Connection, Delivery, WordSettings
 from config.settings_rows import ADD_TO
-from policy.lexicon.vocabulary import ADDED
+from policy.lexicon.own_words import ADDED
 from policy.register import Register
 from tests.unit.configuration_files import CONNECTIONS, SERVICE, SETTINGS, STORE, Folder
 
