@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
@@ -14,27 +12,35 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.progress import Progress
-from sqlalchemy.exc import DatabaseError
 
 from config import answers, screens
 from config.arguments import InputError, check_sendable, day_of, day_to_be, person_of, week_of_text
-from config.bootstrap import GateClosedError, build, check_told, words_of
+from config.bootstrap import build, check_told, words_of
 from config.configuration import load
 from config.connecting import warnings_of
 from config.demo.command import run_demo
-from config.plain_text import plain
 from config.previews import write_previews
-from config.problems import ConfigurationError
-from config.starter import FolderInUseError, write_starter
+from config.speaking import (
+    DEFAULT_CONFIG,
+    DONE,
+    FAILED,
+    HELD,
+    Answer,
+    AsOf,
+    ConfigFile,
+    Format,
+)
+from config.speaking import leave as _leave
+from config.speaking import say as _say
+from config.speaking import speaking as _speaking
+from config.starter import write_starter
 from policy.lexicon import Lexicon, Words
 from sync.one_pass import PassResult, Step, quietly
 from sync.review import explain as explain_day
 from sync.review import review
 from sync.runner import is_active, preview_week, run_pass, send_week, withdraw_all
 from sync.service import Service
-from sync.store import StoreBusyError
 
-DONE, FAILED, WRONG, HELD = 0, 1, 2, 3
 app = typer.Typer(
     name="hjemmedag",
     no_args_is_help=True,
@@ -42,24 +48,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-
-class Format(StrEnum):
-    """How an answer is given."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
-ConfigFile = Annotated[Path, typer.Option("--config", help="The configuration file.")]
-AsOf = Annotated[
-    str | None, typer.Option("--as-of", metavar="DATE", help="Take this date for today.")
-]
-Answer = Annotated[Format, typer.Option("--format", help="text for people, json for programs.")]
-DEFAULT_CONFIG = Path("hjemmedag.toml")
-
-
-EXPECTED = (ConfigurationError, FolderInUseError, GateClosedError, InputError, StoreBusyError)
 
 
 def _show_version(wanted: bool) -> None:
@@ -226,31 +214,6 @@ def demo(
 def main() -> None:
     """The entry point of the command."""
     app()
-
-
-@contextmanager
-def _speaking() -> Iterator[None]:
-    """Wrong input and a busy store end in words and exit code 2, never in a traceback."""
-    try:
-        yield
-    except EXPECTED as error:
-        _say(str(error))
-        _leave(WRONG)
-    except DatabaseError as error:
-        _say(f"store.url: the store cannot be used: {error.orig}")
-        _leave(WRONG)
-    except OSError as error:
-        _say(f"{error.filename or 'file'}: {error.strerror or error}")
-        _leave(WRONG)
-
-
-def _leave(code: int) -> None:
-    if code:
-        raise typer.Exit(code)
-
-
-def _say(text: str) -> None:
-    sys.stderr.write(plain(text.rstrip("\n")) + "\n")
 
 
 def _service(config: Path, as_of: str | None = None) -> Service:
