@@ -16,6 +16,7 @@ from policy.model import Employee, Window
 from policy.ruleset import window_of
 from sync.content import digest_of
 from sync.interpret import Reader
+from sync.register_rows import RegisterRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Service:
 
     ``service_address``: in whose name we write; what it organises is never read as evidence.
     ``connections``: connectors by name. ``clock``: aware now, for gates and time stamps.
+    ``register_rows``: what a pass remembers of the register, and asks HR about; None = nothing.
     """
 
     book: Book
@@ -58,6 +60,7 @@ class Service:
     elsewhere_is_home: bool = False
     as_of: date | None = None
     brake: Brake = field(default_factory=Brake)
+    register_rows: RegisterRows | None = None
 
     @cached_property
     def book_digest(self) -> str:

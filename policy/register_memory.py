@@ -1,0 +1,155 @@
+"""What becomes of register rows that were there and are not any more: a question, never an ending.
+
+A row is known by its key: what it is about and since when. A row that is gone stays in use, except
+where HR's own rows say something for the same days, and is asked about until it is over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from policy.register import (
+    CallIn,
+    IndividualAgreement,
+    LocalAgreement,
+    Register,
+    SuitabilityDecision,
+)
+
+RegisterRow = LocalAgreement | IndividualAgreement | SuitabilityDecision | CallIn
+DAY = timedelta(days=1)
+KEPT = timedelta(weeks=7)
+"""How long a row that is over still matters: the rules look six whole weeks back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vanished:
+    """A row that the register has no more, as it is still used."""
+
+    key: str
+    row: RegisterRow
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """The register with what vanished; ``asked``: what HR is asked about; ``kept``: keys in use."""
+
+    register: Register
+    asked: tuple[Vanished, ...] = ()
+    kept: frozenset[str] = frozenset()
+
+
+def rows_in(register: Register) -> tuple[RegisterRow, ...]:
+    """All rows, in the order of the file."""
+    return (
+        *register.local_agreements,
+        *register.individual_agreements,
+        *register.suitability_decisions,
+        *register.call_ins,
+    )
+
+
+def register_of(rows: Iterable[RegisterRow]) -> Register:
+    """The register of these rows."""
+    rows = tuple(rows)
+    return Register(
+        tuple(r for r in rows if isinstance(r, LocalAgreement)),
+        tuple(r for r in rows if isinstance(r, IndividualAgreement)),
+        tuple(r for r in rows if isinstance(r, SuitabilityDecision)),
+        tuple(r for r in rows if isinstance(r, CallIn)),
+    )
+
+
+def keyed(register: Register) -> dict[str, RegisterRow]:
+    """All rows by key, such as ``individual:anna:2026-01-05``; equal keys are numbered."""
+    found: dict[str, RegisterRow] = {}
+    for row in rows_in(register):
+        key, number = key_of(row), 2
+        while key in found:
+            key, number = f"{key_of(row)}#{number}", number + 1
+        found[key] = row
+    return found
+
+
+def key_of(row: RegisterRow) -> str:
+    """What a row is about and since when."""
+    if isinstance(row, LocalAgreement):
+        return f"local:{row.id}"
+    if isinstance(row, IndividualAgreement):
+        return f"individual:{row.employee}:{row.valid_from}"
+    if isinstance(row, SuitabilityDecision):
+        return f"decision:{row.employee}:{row.decided_on}"
+    hours = "" if row.start is None and row.end is None else f":{row.start}-{row.end}"
+    whom = f"unit:{row.unit}" if row.unit else str(row.employee)
+    return f"call-in:{row.date}:{whom}{hours}"
+
+
+def recall(
+    own: Register,
+    remembered: Mapping[str, RegisterRow],
+    today: date,
+    people: Container[str],
+    units: Container[str],
+) -> Recalled:
+    """HR's own rows, and those of ``remembered`` that are in none of them and still matter."""
+    here = keyed(own)
+    used: dict[str, RegisterRow] = {}
+    for key, row in remembered.items():
+        known = None if key in here else _of_those(row, people, units)
+        left = _beside(known, own) if known else None
+        if left is not None and _last(left) + KEPT >= today:
+            used[key] = left
+    asked = tuple(Vanished(key, row) for key, row in used.items() if _last(row) >= today)
+    return Recalled(register_of((*rows_in(own), *used.values())), asked, frozenset(used))
+
+
+def _of_those(
+    row: RegisterRow, people: Container[str], units: Container[str]
+) -> RegisterRow | None:
+    """The row as far as it is about anybody; nobody is asked about somebody who has left."""
+    if isinstance(row, LocalAgreement):
+        here = tuple(unit for unit in row.units if unit in units)
+        return replace(row, units=here) if here else None
+    if isinstance(row, CallIn) and row.unit:
+        return row if row.unit in units else None
+    return row if row.employee in people else None
+
+
+def _beside(row: RegisterRow, own: Register) -> RegisterRow | None:
+    """The row up to the day before HR's own rows speak of the same; None where nothing is left."""
+    if isinstance(row, LocalAgreement):
+        rivals = [(a.valid_from, a.valid_to) for a in own.local_agreements if _alike(a, row)]
+    elif isinstance(row, IndividualAgreement):
+        rivals = [(a.valid_from, last_day(a)) for a in own.individuals(row.employee)]
+    else:
+        return row
+    last = last_day(row) or date.max
+    starts = [a for a, end in rivals if a <= last and (end or date.max) >= row.valid_from]
+    if not starts:
+        return row
+    if min(starts) <= row.valid_from:
+        return None
+    return replace(row, valid_to=min(last, min(starts) - DAY))
+
+
+def _alike(one: LocalAgreement, other: LocalAgreement) -> bool:
+    """Whether both cannot hold on one day: they share a unit and a staff group of it."""
+    groups = {*(one.staff_groups or ("",))} & {*(other.staff_groups or ("",))}
+    return bool(groups) and bool({*one.units} & {*other.units})
+
+
+def last_day(row: LocalAgreement | IndividualAgreement) -> date | None:
+    """The last day in force; None while it is open."""
+    withdrawn = row.withdrawn_on if isinstance(row, IndividualAgreement) else None
+    ends = [d for d in (row.valid_to, withdrawn and withdrawn - DAY) if d]
+    return min(ends, default=None)
+
+
+def _last(row: RegisterRow) -> date:
+    """The last day on which a row matters; the last date of all, less room to count, while open."""
+    if isinstance(row, CallIn):
+        return row.date
+    end = row.valid_to if isinstance(row, SuitabilityDecision) else last_day(row)
+    return end or date.max - KEPT
