@@ -147,9 +147,20 @@ def last_day(row: LocalAgreement | IndividualAgreement) -> date | None:
     return min(ends, default=None)
 
 
-def _last(row: RegisterRow) -> date:
-    """The last day on which a row matters; the last date of all, less room to count, while open."""
+def begins(row: RegisterRow) -> date:
+    """The first day on which a row says something."""
     if isinstance(row, CallIn):
         return row.date
-    end = row.valid_to if isinstance(row, SuitabilityDecision) else last_day(row)
-    return end or date.max - KEPT
+    return row.decided_on if isinstance(row, SuitabilityDecision) else row.valid_from
+
+
+def ends(row: RegisterRow) -> date | None:
+    """The last day on which a row says something; None while it is open."""
+    if isinstance(row, CallIn):
+        return row.date
+    return row.valid_to if isinstance(row, SuitabilityDecision) else last_day(row)
+
+
+def _last(row: RegisterRow) -> date:
+    """The last day as a date to count with: the last of all, less room, while the row is open."""
+    return ends(row) or date.max - KEPT

@@ -1,0 +1,174 @@
+"""Writes beside the register what HR is asked about it: a small workbook, one line per row.
+
+It holds register matters and ids, nothing from anybody's calendar: a share is read by others.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font
+
+from config.danish_problems import in_danish
+from config.plain_text import plain as plain_text
+from config.problems import Problem, Report
+from config.register_cells import Style
+from config.register_look import Look, Question
+from config.register_rows import plain, table_of
+from config.register_words import HEADINGS, TABLES, Word
+from config.workbook_file import open_workbook
+from connectors.atomic import write_atomically
+from policy.register_memory import RegisterRow
+
+OURS = "hjemmedag"
+LONGEST = 2_000
+SUFFIX = Word("svar", "answers")
+SHEET = Word("Til HR", "For HR")
+HEAD = (
+    Word("Hvad", "What"),
+    Word("Hvor", "Where"),
+    Word("Række", "Row"),
+    Word("Sådan svarer I", "How to answer"),
+)
+WRONG = Word("Kan ikke bruges", "Cannot be used")
+GONE = Word("Rækken er væk. Mente I det?", "The row is gone. Did you mean it?")
+REVIEW = Word("Drøftes senest {on}", "To be reviewed by {on}")
+NOTHING = Word("Der er intet at svare på.", "There is nothing to answer.")
+PUT_BACK = Word(
+    "Den bruges stadig. Sæt rækken ind igen; er den slut, så med en dato i {end}. Skal den helt"
+    " ud, siger driften: hjemmedag register drop {key}",
+    "It is still used. Put the row back; if it has ended, with a date under {end}. To have it out"
+    " for good, operations say: hjemmedag register drop {key}",
+)
+NEW_DATE = Word(
+    "Skriv en ny dato i {review_by}, når I har drøftet den.",
+    "Write a new date under {review_by} once you have discussed it.",
+)
+SILENT = {"reason"}
+"""What the row's place identifies well enough without."""
+
+Line = tuple[str, str, str, str]
+"""What, where, the row in words, how to answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What came of writing them: the file that was written, and what stood in the way."""
+
+    written: Path | None = None
+    trouble: str | None = None
+
+
+def lines_of(look: Look) -> tuple[Line, ...]:
+    """One line for each row that cannot be used, is gone, or is to be discussed."""
+    language = look.settings.language
+    wrong = (_of_problem(in_language(p, language), language) for p in look.problems)
+    asked = (_of_question(q, language) for q in look.questions)
+    return tuple((_fit(a), _fit(b), _fit(c), _fit(d)) for a, b, c, d in (*wrong, *asked))
+
+
+def in_language(problem: Problem, language: str) -> Problem:
+    """The problem in HR's language."""
+    return in_danish(problem) if language == "da" else problem
+
+
+def answers_path(register: Path, language: str) -> Path:
+    """``register.svar.xlsx`` beside ``register.xlsx``, ``register.toml`` or the folder ``register``."""
+    whole = register.suffix.casefold() in (".xlsx", ".toml")
+    name = register.stem if whole else register.name
+    return register.with_name(f"{name}.{SUFFIX.of(language)}.xlsx")
+
+
+def write_answers(look: Look) -> Answers:
+    """Write the answers if they say something new; whatever stands in the way is no failure.
+
+    Where there is nothing to say and no file yet, none is made.
+    """
+    if look.path is None:
+        return Answers()
+    path, lines = answers_path(look.path, look.settings.language), lines_of(look)
+    try:
+        standing = _standing(path)
+        if standing == lines or (standing is None and not lines):
+            return Answers()
+        write_atomically(path, _workbook(lines, look.settings.language))
+    except _NotOursError:
+        return Answers(trouble=f"{path.name} is not ours: it is left as it is")
+    except OSError as error:
+        return Answers(trouble=f"{path.name} cannot be written now: {error.strerror or error}")
+    return Answers(written=path)
+
+
+class _NotOursError(Exception):
+    """A file of the answers' name that somebody else made."""
+
+
+def _standing(path: Path) -> tuple[Line, ...] | None:
+    """The lines that stand in the file; None where there is none."""
+    if not path.exists():
+        return None
+    book = open_workbook(path, Report(path.parent))
+    if book is None or book.shown.properties.creator != OURS:
+        raise _NotOursError
+    rows = list(book.shown.worksheets[0].iter_rows(min_row=2, max_col=4, values_only=True))
+    found = [tuple(str(cell or "") for cell in row) for row in rows]
+    return tuple((a, b, c, d) for a, b, c, d in found if b or c or d)
+
+
+def _workbook(lines: tuple[Line, ...], language: str) -> bytes:
+    book = Workbook()
+    book.properties.creator = OURS
+    sheet = book.active
+    sheet.title = SHEET.of(language)
+    shown = lines or ((NOTHING.of(language), "", "", ""),)
+    for number, row in enumerate((tuple(w.of(language) for w in HEAD), *shown), start=1):
+        for at, text in enumerate(row, start=1):
+            _put(sheet.cell(number, at), text, bold=number == 1)
+    for letter, width in zip("ABCD", (30, 44, 60, 70), strict=True):
+        sheet.column_dimensions[letter].width = width
+    sheet.freeze_panes = "A2"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _put(cell: Any, text: str, *, bold: bool) -> None:  # noqa: ANN401 – openpyxl has no types
+    """A text, which never becomes a formula."""
+    if text:
+        cell.value, cell.data_type = text, "s"
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    cell.font = Font(bold=bold)
+
+
+def _fit(text: str) -> str:
+    """What a cell can hold, and nothing that is not seen."""
+    return plain_text(text)[:LONGEST].strip()
+
+
+def _of_problem(problem: Problem, language: str) -> Line:
+    place = problem.file if problem.line is None else f"{problem.file}:{problem.line}"
+    where = ": ".join(part for part in (place, problem.where) if part)
+    return WRONG.of(language), where, "", problem.message
+
+
+def _of_question(question: Question, language: str) -> Line:
+    table = TABLES[table_of(question.row)].of(language)
+    row = "; ".join(_in_words(question.row, language))
+    if question.what == "vanished":
+        end = HEADINGS["valid_to"].of(language)
+        answer = PUT_BACK.of(language).format(end=end, key=question.key)
+        return GONE.of(language), f"{table}: {question.key}", row, answer
+    answer = NEW_DATE.of(language).format(review_by=HEADINGS["review_by"].of(language))
+    what = REVIEW.of(language).format(on=question.on)
+    return what, f"{table}: {question.key}", row, answer
+
+
+def _in_words(row: RegisterRow, language: str) -> Iterator[str]:
+    for key, value in Style(language).cells(plain(row)).items():
+        if key not in SILENT:
+            yield f"{HEADINGS[key].of(language)}: {value}"
