@@ -186,7 +186,10 @@ SENTENCES: tuple[tuple[re.Pattern[str], Said], ...] = (
         r"the sheet (?P<sheet>.*) reaches row (?P<n>\d+); at most (?P<most>\d+) are read",
         "Arket {sheet} går til række {n}; der læses højst {most}. Slet de tomme rækker.",
     ),
-    _sentence(r"the sheet (?P<sheet>.*) has no end", "Arket {sheet} er for stort."),
+    _sentence(
+        r"the sheet (?P<sheet>.*) has no end; .*",
+        "Arket {sheet} ender aldrig. Slet de tomme rækker under tabellen.",
+    ),
     _sentence(
         r"the workbook cannot be opened: it is damaged.*",
         "Projektmappen kan ikke åbnes: Den er beskadiget eller ved at blive gemt. Prøv igen; bliver"

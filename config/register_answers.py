@@ -5,40 +5,25 @@ It holds register matters and ids, nothing from anybody's calendar: a share is r
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
 
 from config.danish_problems import in_danish
 from config.plain_text import plain as plain_text
-from config.problems import Problem, Report
+from config.problems import Problem
 from config.register_cells import Style
 from config.register_look import Look, Question
 from config.register_rows import plain, table_of
-from config.register_words import HEADINGS, TABLES, Word
-from config.workbook_file import open_workbook
+from config.register_words import HEADINGS, TABLES, Line, Word
 from connectors.atomic import write_atomically
 from policy.register_memory import RegisterRow
 
-OURS = "hjemmedag"
 LONGEST = 2_000
 SUFFIX = Word("svar", "answers")
-SHEET = Word("Til HR", "For HR")
-HEAD = (
-    Word("Hvad", "What"),
-    Word("Hvor", "Where"),
-    Word("Række", "Row"),
-    Word("Sådan svarer I", "How to answer"),
-)
 WRONG = Word("Kan ikke bruges", "Cannot be used")
 GONE = Word("Rækken er væk. Mente I det?", "The row is gone. Did you mean it?")
 REVIEW = Word("Drøftes senest {on}", "To be reviewed by {on}")
-NOTHING = Word("Der er intet at svare på.", "There is nothing to answer.")
 PUT_BACK = Word(
     "Den bruges stadig. Sæt rækken ind igen; er den slut, så med en dato i {end}. Skal den helt"
     " ud, siger driften: hjemmedag register drop {key}",
@@ -51,9 +36,6 @@ NEW_DATE = Word(
 )
 SILENT = {"reason"}
 """What the row's place identifies well enough without."""
-
-Line = tuple[str, str, str, str]
-"""What, where, the row in words, how to answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,57 +74,20 @@ def write_answers(look: Look) -> Answers:
     if look.path is None:
         return Answers()
     path, lines = answers_path(look.path, look.settings.language), lines_of(look)
+    if not lines and not path.exists():
+        return Answers()
+    # Few passes have something to say, and openpyxl takes its time to load.
+    from config.answers_workbook import NotOursError, standing_in, workbook_of
+
     try:
-        standing = _standing(path)
-        if standing == lines or (standing is None and not lines):
+        if path.exists() and standing_in(path) == lines:
             return Answers()
-        write_atomically(path, _workbook(lines, look.settings.language))
-    except _NotOursError:
+        write_atomically(path, workbook_of(lines, look.settings.language))
+    except NotOursError:
         return Answers(trouble=f"{path.name} is not ours: it is left as it is")
     except OSError as error:
         return Answers(trouble=f"{path.name} cannot be written now: {error.strerror or error}")
     return Answers(written=path)
-
-
-class _NotOursError(Exception):
-    """A file of the answers' name that somebody else made."""
-
-
-def _standing(path: Path) -> tuple[Line, ...] | None:
-    """The lines that stand in the file; None where there is none."""
-    if not path.exists():
-        return None
-    book = open_workbook(path, Report(path.parent))
-    if book is None or book.shown.properties.creator != OURS:
-        raise _NotOursError
-    rows = list(book.shown.worksheets[0].iter_rows(min_row=2, max_col=4, values_only=True))
-    found = [tuple(str(cell or "") for cell in row) for row in rows]
-    return tuple((a, b, c, d) for a, b, c, d in found if b or c or d)
-
-
-def _workbook(lines: tuple[Line, ...], language: str) -> bytes:
-    book = Workbook()
-    book.properties.creator = OURS
-    sheet = book.active
-    sheet.title = SHEET.of(language)
-    shown = lines or ((NOTHING.of(language), "", "", ""),)
-    for number, row in enumerate((tuple(w.of(language) for w in HEAD), *shown), start=1):
-        for at, text in enumerate(row, start=1):
-            _put(sheet.cell(number, at), text, bold=number == 1)
-    for letter, width in zip("ABCD", (30, 44, 60, 70), strict=True):
-        sheet.column_dimensions[letter].width = width
-    sheet.freeze_panes = "A2"
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def _put(cell: Any, text: str, *, bold: bool) -> None:  # noqa: ANN401 – openpyxl has no types
-    """A text, which never becomes a formula."""
-    if text:
-        cell.value, cell.data_type = text, "s"
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
-    cell.font = Font(bold=bold)
 
 
 def _fit(text: str) -> str:

@@ -24,6 +24,9 @@ class Word:
         return self.en if language == "en" else self.da
 
 
+Line = tuple[str, str, str, str]
+"""What, where, the row in words, how to answer."""
+
 TABLES: Mapping[str, Word] = {
     "local_agreements": Word("Lokalaftaler", "Local agreements"),
     "individual_agreements": Word("Individuelle aftaler", "Individual agreements"),
@@ -41,8 +44,8 @@ HEADINGS: Mapping[str, Word] = {
     "valid_to": Word("Gyldig til", "Valid to"),
     "max_days_per_week": Word("Højst dage om ugen", "Max days per week"),
     "averaging_weeks": Word("Gennemsnit over uger", "Averaging weeks"),
-    "reading": Word("Uger der regnes med", "Weeks counted"),
-    "counts": Word("Dage der regnes med", "Days counted"),
+    "reading": Word("Uger, der regnes med", "Weeks counted"),
+    "counts": Word("Dage, der regnes med", "Days counted"),
     "review_by": Word("Drøftes senest", "Review by"),
     "employee": Word("Medarbejder", "Employee"),
     "pattern": Word("Mønster", "Pattern"),

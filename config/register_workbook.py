@@ -138,7 +138,8 @@ def _write_sheet(
         _put(head, HEADINGS[key].of(style.language))
         head.font, head.fill = Font(bold=True), SHADE
         head.alignment = Alignment(wrap_text=True, vertical="top")
-        sheet.column_dimensions[get_column_letter(at)].width = WIDE.get(key, 16)
+        sheet.column_dimensions[get_column_letter(at)].width = WIDE.get(key, 18)
+    sheet.row_dimensions[1].height = 32
     sheet.freeze_panes = "A2"
     if examples:
         _write_example(sheet, table, keys, style)
@@ -170,6 +171,7 @@ def _put(cell: Any, value: object, language: str = "en") -> None:  # noqa: ANN40
         cell.alignment = Alignment(wrap_text="\n" in value, vertical="top")
     elif isinstance(value, date):
         cell.number_format = DATE_FORMAT[language]
+        cell.alignment = Alignment(horizontal="left", vertical="top")
 
 
 def _format_dates(sheet: Any, keys: Sequence[str], language: str) -> None:  # noqa: ANN401

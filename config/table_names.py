@@ -12,8 +12,8 @@ NEVER = re.compile(r"(?!)")
 
 
 def folded(written: str) -> str:
-    """A name as it is compared: case, kind of space, ``_``, ``-`` and a mark at the end set aside."""
-    return " ".join(re.sub(r"[_\-\s]+", " ", written.casefold()).strip(" *:").split())
+    """A name as it is compared: case, kind of space, ``_``, ``-``, commas and marks set aside."""
+    return " ".join(re.sub(r"[_\-,\s]+", " ", written.casefold()).strip(" *:").split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ from config.workbook_file import DAMAGED, Sheet, SheetCell, Workbook, open_workb
 
 MAX_ROWS = 20_000
 MAX_COLUMNS = 64
+MAX_EMPTY = 100_000
+NO_END = "the sheet {} has no end; delete the empty rows below the table"
 LAST_ROW = 1_048_576
 PARTS = re.compile(r"([A-Z]+)(\d+)")
 
@@ -133,10 +135,10 @@ class _Sheet:
         for view in views:
             view.reset_dimensions()
         pairs = zip(*(v.iter_rows(max_col=MAX_COLUMNS) for v in views), strict=False)
-        empty: object = None
+        empty, formatted = None, 0
         for number, (shown, written) in enumerate(pairs, start=1):
             if number > LAST_ROW:
-                raise _TooLargeError(f"the sheet {self._title} has no end")
+                raise _TooLargeError(NO_END.format(self._title))
             if written is empty:
                 continue
             if any(_is_there(cell) for cell in written):
@@ -146,7 +148,10 @@ class _Sheet:
                     )
                 yield number, shown, written
             else:
-                empty = written
+                # Rows that the sheet does not have are one and the same; others are written there.
+                empty, formatted = written, formatted + 1
+            if formatted > MAX_EMPTY:
+                raise _TooLargeError(NO_END.format(self._title))
 
     def _read_headings(self, number: int, shown: Cells, written: Cells) -> None:
         texts = _texts(shown)

@@ -81,9 +81,14 @@ def key_of(row: RegisterRow) -> str:
         return f"individual:{row.employee}:{row.valid_from}"
     if isinstance(row, SuitabilityDecision):
         return f"decision:{row.employee}:{row.decided_on}"
-    hours = "" if row.start is None and row.end is None else f":{row.start}-{row.end}"
+    timed = row.start is not None or row.end is not None
+    hours = f":{_clock(row.start)}-{_clock(row.end)}" if timed else ""
     whom = f"unit:{row.unit}" if row.unit else str(row.employee)
     return f"call-in:{row.date}:{whom}{hours}"
+
+
+def _clock(minutes: int | None) -> str:
+    return "" if minutes is None else f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
 def recall(
