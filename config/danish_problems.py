@@ -126,7 +126,8 @@ SENTENCES: tuple[tuple[re.Pattern[str], Said], ...] = (
     _sentence(rf"(?P<written>\".*?\") is no weekday\.{MEANT} Allowed: .*", _weekday),
     _sentence(r"no weekday is named: .*", "Der er ingen ugedag. Skriv fx tirsdag torsdag."),
     _sentence(
-        r"one list per week of the cycle is needed: (?P<rest>.*)", "Skriv en liste pr. uge: {rest}"
+        r"one list per week of the cycle is needed: write (?P<rest>.*)",
+        "Skriv en liste pr. uge: {rest}",
     ),
     _sentence(
         r"(?P<written>.*) is no time of day\. .*",

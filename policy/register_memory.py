@@ -101,13 +101,15 @@ def recall(
     """HR's own rows, and those of ``remembered`` that are in none of them and still matter."""
     here = keyed(own)
     used: dict[str, RegisterRow] = {}
-    for key, row in remembered.items():
+    # Of two that are gone, the one that began later is what was meant from then on.
+    for key, row in sorted(remembered.items(), key=lambda item: begins(item[1]), reverse=True):
         known = None if key in here else _of_those(row, people, units)
-        left = _beside(known, own) if known else None
+        left = _beside(known, (*rows_in(own), *used.values())) if known else None
         if left is not None and _last(left) + KEPT >= today:
             used[key] = left
-    asked = tuple(Vanished(key, row) for key, row in used.items() if _last(row) >= today)
-    return Recalled(register_of((*rows_in(own), *used.values())), asked, frozenset(used))
+    kept = {key: used[key] for key in remembered if key in used}
+    asked = tuple(Vanished(key, row) for key, row in kept.items() if _last(row) >= today)
+    return Recalled(register_of((*rows_in(own), *kept.values())), asked, frozenset(kept))
 
 
 def _of_those(
@@ -122,16 +124,13 @@ def _of_those(
     return row if row.employee in people else None
 
 
-def _beside(row: RegisterRow, own: Register) -> RegisterRow | None:
-    """The row up to the day before HR's own rows speak of the same; None where nothing is left."""
-    if isinstance(row, LocalAgreement):
-        rivals = [(a.valid_from, a.valid_to) for a in own.local_agreements if _alike(a, row)]
-    elif isinstance(row, IndividualAgreement):
-        rivals = [(a.valid_from, last_day(a)) for a in own.individuals(row.employee)]
-    else:
+def _beside(row: RegisterRow, others: Iterable[RegisterRow]) -> RegisterRow | None:
+    """The row up to the day before others speak of the same; None where nothing is left."""
+    if not isinstance(row, LocalAgreement | IndividualAgreement):
         return row
     last = last_day(row) or date.max
-    starts = [a for a, end in rivals if a <= last and (end or date.max) >= row.valid_from]
+    rivals = [(begins(o), ends(o) or date.max) for o in others if _alike(row, o)]
+    starts = [first for first, end in rivals if first <= last and end >= row.valid_from]
     if not starts:
         return row
     if min(starts) <= row.valid_from:
@@ -139,8 +138,12 @@ def _beside(row: RegisterRow, own: Register) -> RegisterRow | None:
     return replace(row, valid_to=min(last, min(starts) - DAY))
 
 
-def _alike(one: LocalAgreement, other: LocalAgreement) -> bool:
-    """Whether both cannot hold on one day: they share a unit and a staff group of it."""
+def _alike(one: RegisterRow, other: RegisterRow) -> bool:
+    """Whether both cannot hold on one day: one person, or a unit and a staff group of it."""
+    if isinstance(one, IndividualAgreement):
+        return isinstance(other, IndividualAgreement) and other.employee == one.employee
+    if not (isinstance(one, LocalAgreement) and isinstance(other, LocalAgreement)):
+        return False
     groups = {*(one.staff_groups or ("",))} & {*(other.staff_groups or ("",))}
     return bool(groups) and bool({*one.units} & {*other.units})
 
