@@ -51,7 +51,7 @@ Keys = Annotated[list[str] | None, typer.Option("--drop", metavar="KEY", help="L
 @register_app.command()
 def check(
     file: Annotated[
-        Path | None, typer.Argument(metavar="[FILE]", help="Instead of the configured register.")
+        Path | None, typer.Argument(metavar="FILE", help="Instead of the configured register.")
     ] = None,
     config: ConfigFile = DEFAULT_CONFIG,
     as_of: AsOf = None,
