@@ -56,6 +56,8 @@ def workbook_of(lines: tuple[Line, ...], language: str) -> bytes:
     for letter, width in zip("ABCD", (30, 44, 60, 70), strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = "A2"
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

@@ -17,6 +17,7 @@ from config.register_look import Look, Question
 from config.register_rows import plain, table_of
 from config.register_words import HEADINGS, TABLES, Line, Word
 from connectors.atomic import write_atomically
+from policy.register import CallIn
 from policy.register_memory import RegisterRow
 
 LONGEST = 2_000
@@ -25,10 +26,12 @@ WRONG = Word("Kan ikke bruges", "Cannot be used")
 GONE = Word("Rækken er væk. Mente I det?", "The row is gone. Did you mean it?")
 REVIEW = Word("Drøftes senest {on}", "To be reviewed by {on}")
 PUT_BACK = Word(
-    "Den bruges stadig. Sæt rækken ind igen; er den slut, så med en dato i {end}. Skal den helt"
-    " ud, siger driften: hjemmedag register drop {key}",
-    "It is still used. Put the row back; if it has ended, with a date under {end}. To have it out"
-    " for good, operations say: hjemmedag register drop {key}",
+    "Den bruges stadig. Sæt rækken ind igen{ended}.", "It is still used. Put the row back{ended}."
+)
+ENDED = Word("; er den slut, så med en dato i {end}", "; if it has ended, with a date under {end}")
+FOR_GOOD = Word(
+    "Skal den helt væk, kan driften fjerne den: hjemmedag register drop {key}",
+    "To have it out for good, operations can drop it: hjemmedag register drop {key}",
 )
 NEW_DATE = Word(
     "Skriv en ny dato i {review_by}, når I har drøftet den.",
@@ -105,12 +108,18 @@ def _of_question(question: Question, language: str) -> Line:
     table = TABLES[table_of(question.row)].of(language)
     row = "; ".join(_in_words(question.row, language))
     if question.what == "vanished":
-        end = HEADINGS["valid_to"].of(language)
-        answer = PUT_BACK.of(language).format(end=end, key=question.key)
+        answer = _how_to_put_back(question, language)
         return GONE.of(language), f"{table}: {question.key}", row, answer
     answer = NEW_DATE.of(language).format(review_by=HEADINGS["review_by"].of(language))
     what = REVIEW.of(language).format(on=question.on)
     return what, f"{table}: {question.key}", row, answer
+
+
+def _how_to_put_back(question: Question, language: str) -> str:
+    """A call-in is over by itself; everything else may have an end."""
+    end = ENDED.of(language).format(end=HEADINGS["valid_to"].of(language))
+    back = PUT_BACK.of(language).format(ended="" if isinstance(question.row, CallIn) else end)
+    return f"{back} {FOR_GOOD.of(language).format(key=question.key)}"
 
 
 def _in_words(row: RegisterRow, language: str) -> Iterator[str]:

@@ -140,6 +140,8 @@ def _write_sheet(
         head.alignment = Alignment(wrap_text=True, vertical="top")
         sheet.column_dimensions[get_column_letter(at)].width = WIDE.get(key, 18)
     sheet.row_dimensions[1].height = 32
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.freeze_panes = "A2"
     if examples:
         _write_example(sheet, table, keys, style)

@@ -122,7 +122,7 @@ REGISTERS = st.builds(
 
 @pytest.mark.parametrize("form", FORMS)
 @given(register=REGISTERS, language=st.sampled_from(["da", "en"]), names=st.booleans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_out_and_in_again_is_the_same(
     form: str, register: Register, language: str, names: bool
 ) -> None:
@@ -134,7 +134,7 @@ def test_out_and_in_again_is_the_same(
 
 
 @given(register=REGISTERS, order=st.permutations(FORMS))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_through_all_forms_one_after_the_other_it_is_the_same(
     register: Register, order: list[str]
 ) -> None:
