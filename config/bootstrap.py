@@ -9,12 +9,14 @@ from pathlib import Path
 from config.configuration import Configuration, load
 from config.connecting import connect
 from config.public_holidays import public_holidays
+from config.register_recall import with_memory
 from config.settings import Settings, WordSettings
 from policy.case import Book
 from policy.lexicon import Lexicon, Words
 from policy.organisation import Organisation
 from policy.register import Register
 from policy.workdays import WEEK
+from sync.register_rows import RegisterRows
 from sync.service import Brake, Overviews, Service
 
 Clock = Callable[[], datetime]
@@ -31,11 +33,19 @@ def now() -> datetime:
 
 def build(config_file: Path, as_of: date | None = None, clock: Clock = now) -> Service:
     """The service that ``config_file`` describes; raises ConfigurationError with all problems."""
-    return join(load(config_file), as_of, clock)
+    configuration = load(config_file)
+    today = as_of or clock().astimezone(configuration.settings.time_zone).date()
+    whole, rows = with_memory(configuration, today)
+    return join(whole, as_of, clock, rows)
 
 
-def join(configuration: Configuration, as_of: date | None = None, clock: Clock = now) -> Service:
-    """The parts of a checked configuration, put together."""
+def join(
+    configuration: Configuration,
+    as_of: date | None = None,
+    clock: Clock = now,
+    rows: RegisterRows | None = None,
+) -> Service:
+    """The parts of a checked configuration, put together; ``rows``: what a pass remembers of it."""
     settings, organisation = configuration.settings, configuration.organisation
     today = as_of or clock().astimezone(settings.time_zone).date()
     return Service(
@@ -53,6 +63,7 @@ def join(configuration: Configuration, as_of: date | None = None, clock: Clock =
         elsewhere_is_home=settings.words.elsewhere_is_home,
         as_of=as_of,
         brake=_brake(settings),
+        register_rows=rows,
     )
 
 

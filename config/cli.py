@@ -16,6 +16,8 @@ from config.configuration import load
 from config.demo.command import run_demo
 from config.lookups import Reason, look_up, reason_of
 from config.previews import write_previews
+from config.problems import ConfigurationError
+from config.register_cli import answer_hr, register_app
 from config.serving import progress, told_service
 from config.serving import service_of as _service
 from config.speaking import (
@@ -46,6 +48,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+app.add_typer(register_app)
 
 
 def _show_version(wanted: bool) -> None:
@@ -103,9 +106,14 @@ def sync(
 ) -> None:
     """Make one whole pass: read, judge, write notes."""
     with _speaking():
-        service = told_service(config, as_of)
+        try:
+            service = told_service(config, as_of)
+        except ConfigurationError:
+            answer_hr(config, as_of, wanted=not dry_run)
+            raise
         with progress(shown=answer is Format.TEXT) as step:
             result = run_pass(service, dry_run=dry_run, confirm=confirm, step=step)
+        answer_hr(config, as_of, wanted=not result.dry_run)
         _show_pass(result, answer)
 
 

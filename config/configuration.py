@@ -54,6 +54,22 @@ def load(config_file: Path) -> Configuration:
     return Configuration(settings, organisation, register)
 
 
+def organisation_of(config_file: Path) -> tuple[Settings, Organisation]:
+    """Settings and organisation alone, whatever the register is like; raises as ``load`` does."""
+    config_file = config_file.absolute()
+    report = Report(config_file.parent)
+    found = read_settings(config_file, report)
+    organisation = None
+    if found.organisation is not None:
+        organisation = read_organisation(
+            found.organisation, found.connections, defaults_of(found.settings), report
+        )
+    report.raise_if_any()
+    if found.settings is None or organisation is None:
+        raise ConfigurationError(report)
+    return found.settings, organisation
+
+
 def defaults_of(settings: Settings | None) -> Mapping[str, object]:
     """What holds where no unit says anything."""
     if settings is None:

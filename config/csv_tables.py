@@ -4,14 +4,30 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from config.problems import Report, Row, listed, unknown
+from config.table_names import PLAIN, Names
 from config.text_files import read_text
 
 ENCODINGS = ("utf-8-sig", "cp1252")
 """UTF-8 with or without BOM, else what Danish spreadsheets save."""
+
+FIRM_SPACE = re.compile("[\u00a0\u2007\u202f]")
+GUARDED = re.compile(r"'+[=+\-@]")
+"""What would be a formula in a spreadsheet, behind the mark that makes it a text."""
+
+
+def guarded(text: str) -> str:
+    """A cell's text as a CSV file may hold it: no spreadsheet takes it for a formula."""
+    return f"'{text}" if re.match(r"'*[=+\-@]", text) else text
+
+
+def unguarded(text: str) -> str:
+    """The text that ``guarded`` was given."""
+    return text[1:] if GUARDED.match(text.lstrip()) else text
 
 
 class Cell(str):
@@ -21,8 +37,8 @@ class Cell(str):
     separator: str
 
     def __new__(cls, text: str, separator: str) -> Cell:
-        """Keep the text without surrounding space."""
-        cell = super().__new__(cls, text.strip())
+        """Keep the text without surrounding space; spaces that do not break become plain ones."""
+        cell = super().__new__(cls, FIRM_SPACE.sub(" ", text).strip())
         cell.separator = separator
         return cell
 
@@ -32,11 +48,26 @@ class Cell(str):
         return [Cell(part, self.separator) for part in found if part.strip()]
 
 
+def csv_cell(text: str) -> Cell:
+    """A cell of a CSV file whose cells are parted by semicolons."""
+    return Cell(text, ",")
+
+
+def sheet_cell(text: str) -> Cell:
+    """A workbook's cell, whose list – should it be one – is parted by what stands in it."""
+    return Cell(text, next((sign for sign in (";", "\n", ",") if sign in text), ","))
+
+
 def read_folder(
-    folder: Path, shape: Mapping[str, Iterable[str]], report: Report
+    folder: Path, shape: Mapping[str, Iterable[str]], report: Report, names: Names = PLAIN
 ) -> dict[str, tuple[Row, ...]] | None:
     """The rows of ``TABLE.csv`` for every table; a missing file is an empty table."""
-    files = {path.stem: path for path in sorted(folder.glob("*.csv"))}
+    files: dict[str, Path] = {}
+    for path in sorted(folder.glob("*.csv")):
+        table = names.table(path.stem)
+        if table in files:
+            report.file(path, f"the table {table} stands in {files[table].name} already")
+        files.setdefault(table, path)
     for table in files.keys() - shape.keys():
         report.file(files[table], unknown("table", table, shape))
     if not files.keys() & shape.keys():
@@ -44,24 +75,35 @@ def read_folder(
         report.file(folder, f"the folder holds no table. Known files: {allowed}.")
         return None
     return {
-        table: tuple(_rows(files[table], list(shape[table]), report)) if table in files else ()
+        table: tuple(_rows(files[table], table, list(shape[table]), report, names))
+        if table in files
+        else ()
         for table in shape
     }
 
 
-def _rows(path: Path, keys: list[str], report: Report) -> Iterator[Row]:
+def _rows(path: Path, table: str, keys: list[str], report: Report, names: Names) -> Iterator[Row]:
     text = read_text(path, report, ENCODINGS)
     lines = iter(_lines(path, text, report)) if text else iter(())
     line, header = next(lines, (1, []))
-    columns = [cell.strip() for cell in header]
+    columns = [names.key(unguarded(cell).strip(), keys) for cell in header]
     separator = "," if _delimiter(text or "") == ";" else ";"
-    head = Row(report.name(path), path.stem, None, {}, line)
-    _check_columns(head, columns, keys, report)
-    for index, (at, cells) in enumerate(lines, start=1):
-        row = Row(head.file, path.stem, index, _values(columns, cells, keys, separator), at)
+    head = Row(report.name(path), table, None, {}, line)
+    check_columns(head, columns, keys, report, names)
+    index = 0
+    for at, cells in lines:
+        if is_example(cells, names):
+            continue
+        index += 1
+        row = Row(head.file, table, index, _values(columns, cells, keys, separator), at)
         if any(cell.strip() for cell in cells[len(columns) :]):
             report.row(row, "", f"the row has more cells than the {len(columns)} columns")
         yield row
+
+
+def is_example(cells: Iterable[str], names: Names) -> bool:
+    """Whether a row is there to be looked at: its first cell that is not empty says so."""
+    return bool(names.example.match(next((cell for cell in cells if cell.strip()), "")))
 
 
 def _values(
@@ -69,15 +111,19 @@ def _values(
 ) -> dict[str, object]:
     """What is given: an empty cell is not, an unknown column is reported once, at the top."""
     return {
-        column: Cell(cell, separator)
+        column: Cell(unguarded(cell), separator)
         for column, cell in zip(columns, cells, strict=False)
         if cell.strip() and column in keys
     }
 
 
-def _check_columns(head: Row, columns: list[str], keys: list[str], report: Report) -> None:
+def check_columns(
+    head: Row, columns: list[str], keys: list[str], report: Report, names: Names
+) -> None:
+    """Report every heading that is unknown, or stands there twice."""
     for column in sorted({c for c in columns if c and c not in keys}):
-        report.row(head, "", unknown("column", column, keys))
+        told = unknown("column", column, keys) if names is PLAIN else ""
+        report.row(head, "", told or names.unknown("column", column, keys))
     for column in sorted({c for c in columns if c and columns.count(c) > 1}):
         report.row(head, "", f"the column {column} stands there more than once")
 

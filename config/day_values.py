@@ -16,15 +16,18 @@ ENGLISH = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "
 DANISH = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
 WEEKDAYS = {name: n for names in (ENGLISH, DANISH) for n, name in enumerate(names)}
 YEARS = (1900, 2999)
+DANISH_DATE = re.compile(r"(\d{1,2})[-.](\d{1,2})[-.](\d{4})")
+AND = {"og", "and", "&"}
 DASH = re.compile(r"\s*[-–—]\s*")
 
 
 def day(value: object) -> date:
-    """A date: a TOML date or "YYYY-MM-DD"."""
+    """A date: a TOML date or "YYYY-MM-DD"; in a cell also "DD-MM-YYYY" or "DD.MM.YYYY"."""
     found = value
-    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value.strip()):
+    written = _iso(value) if isinstance(value, str) else ""
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", written):
         try:
-            found = date.fromisoformat(value.strip())
+            found = date.fromisoformat(written)
         except ValueError:
             raise ValueError(f"{quoted(value)} is no day of the calendar") from None
     if not isinstance(found, date) or isinstance(found, datetime):
@@ -34,9 +37,16 @@ def day(value: object) -> date:
     return found
 
 
+def _iso(value: str) -> str:
+    """ "2026-12-24"; a cell may also hold it as Danes write it: "24-12-2026", "24.12.2026"."""
+    danish = DANISH_DATE.fullmatch(value.strip()) if isinstance(value, Cell) else None
+    return f"{danish[3]}-{danish[2]:>02}-{danish[1]:>02}" if danish else value.strip()
+
+
 def last_day(value: object) -> date | None:
     """A date; 9999-12-31 is how some systems write an open end."""
-    return None if str(value).strip() == "9999-12-31" else day(value)
+    text = _iso(value) if isinstance(value, str) else str(value)
+    return None if text == "9999-12-31" else day(value)
 
 
 def days(value: object) -> tuple[date, ...]:
@@ -132,9 +142,14 @@ def enrolled(value: object) -> bool | date:
 def _words(value: object, example: str) -> list[object]:
     """The items of a list of days, which may also stand in one text, parted by anything."""
     if isinstance(value, str):
-        joined = DASH.sub("-", value)
-        return [word for word in re.split(r"[\s,;|]+", joined) if word]
+        parted = re.split(r"[\s,;|]+", DASH.sub("-", value))
+        return [_as(value, word) for word in parted if word and word.casefold() not in AND]
     return items(value, example)
+
+
+def _as(whole: str, part: str) -> str:
+    """A part of a cell is one too."""
+    return Cell(part, whole.separator) if isinstance(whole, Cell) else part
 
 
 def _looks_like_date(value: object) -> bool:

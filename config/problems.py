@@ -21,6 +21,8 @@ class Problem:
     where: str
     line: int | None
     message: str
+    rank: int = 0
+    """Where it stands in a file without lines."""
 
     def __str__(self) -> str:
         """``organisation.toml:12: employees[3].unit: unknown unit "x". Known units: a, b.``"""
@@ -63,6 +65,32 @@ class Row:
         """The line of ``key``, else of the row."""
         return self.lines.get(key, self.line)
 
+    def rank(self) -> int:
+        """By what the rows of a file without lines are put in order."""
+        return 0
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow(Row):
+    """A row of a workbook's sheet, whose problems name a cell; ``columns``: letter and heading by key.
+
+    ``place_in_book`` is the place of the row among all rows of the workbook.
+    """
+
+    sheet: str = ""
+    number: int = 0
+    columns: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    place_in_book: int = 0
+
+    def where(self, key: str = "") -> str:
+        """``Individuelle aftaler!D7 (Mønster)``; a key without a column stands at the row's start."""
+        letter, heading = self.columns.get(key, ("A", key))
+        return f"{self.sheet}!{letter}{self.number}" + (f" ({heading})" if heading else "")
+
+    def rank(self) -> int:
+        """By sheet, then by row."""
+        return self.place_in_book
+
 
 class Report:
     """Takes problems from all files; ``base`` is the folder that file names are shown from."""
@@ -74,7 +102,7 @@ class Report:
     def __iter__(self) -> Iterator[Problem]:
         """The problems in the order of the files, then of the lines."""
         order = {file: n for n, file in reversed(list(enumerate(p.file for p in self._problems)))}
-        return iter(sorted(self._problems, key=lambda p: (order[p.file], p.line or 0)))
+        return iter(sorted(self._problems, key=lambda p: (order[p.file], p.line or 0, p.rank)))
 
     def name(self, path: Path) -> str:
         """How ``path`` is shown: from the configuration's folder where it lies inside."""
@@ -86,7 +114,9 @@ class Report:
 
     def row(self, row: Row, key: str, message: str) -> None:
         """A problem with ``key`` of a row; ``key`` "" means the row as a whole."""
-        self._problems.append(Problem(row.file, row.where(key), row.line_of(key), message))
+        self._problems.append(
+            Problem(row.file, row.where(key), row.line_of(key), message, row.rank())
+        )
 
     def raise_if_any(self) -> None:
         """Raises ConfigurationError with all problems, or does nothing."""

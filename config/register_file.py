@@ -1,4 +1,4 @@
-"""Reads register.toml, or its tables as CSV, into the policy's ``Register``."""
+"""Reads register.toml, or its tables as CSV or a workbook, into the policy's ``Register``."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from typing import Annotated, ClassVar
 from pydantic import Field, PlainValidator
 
 from config import day_values, values
+from config.people_named import Directory
 from config.problems import Report, Row
+from config.register_words import NAMES, word_of
 from config.rows import (
     AS_TEXT,
     Day,
@@ -41,8 +43,8 @@ from policy.register import (
 AS_CLOCK = PlainValidator(day_values.clock)
 AS_NUMBER = PlainValidator(values.number)
 AS_WEEKS = PlainValidator(partial(values.whole, 1, 52))
-AS_READING = PlainValidator(partial(values.one_of, ("all-weeks", "active-weeks")))
-AS_KINDS = PlainValidator(partial(values.one_of, ("fixed", "all")))
+AS_READING = PlainValidator(partial(word_of, ("all-weeks", "active-weeks")))
+AS_KINDS = PlainValidator(partial(word_of, ("fixed", "all")))
 
 
 class LocalRow(RowModel):
@@ -109,8 +111,16 @@ SHAPE = {row.table: row.key_names() for row in (LocalRow, IndividualRow, Decisio
 
 def read_register(path: Path, organisation: Organisation | None, report: Report) -> Register:
     """The register as far as it is valid; without an organisation names are not looked up."""
-    tables = read_tables(path, SHAPE, report)
-    return Register() if tables is None else _Reader(tables, report).read(organisation)
+    tables = read_tables(path, SHAPE, report, NAMES)
+    return Register() if tables is None else register_of(tables, organisation, report)
+
+
+def register_of(tables: Tables, organisation: Organisation | None, report: Report) -> Register:
+    """The register that rows give, wherever they come from."""
+    if organisation is not None:
+        directory = Directory(organisation)
+        tables = {t: tuple(directory.with_ids(row) for row in rows) for t, rows in tables.items()}
+    return _Reader(tables, report).read(organisation)
 
 
 class _Reader:

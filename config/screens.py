@@ -179,8 +179,8 @@ def show_day(explained: Explained, day: date) -> None:
     out.print(f"Entries read that day: {len(explained.entries)}")
     for read in explained.entries:
         out.print(f"- {_safe(_entry_in_words(read))}")
-    for why in explained.findings:
-        for line in _why_in_words(why):
+    for one in explained.findings:
+        for line in _why_in_words(one):
             out.print(_safe(line))
 
 

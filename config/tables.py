@@ -1,4 +1,4 @@
-"""Reads a TOML file, or a folder of CSV files, into rows that know where they stand."""
+"""Reads a TOML file, a folder of CSV files or a workbook into rows that know where they stand."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from config.csv_tables import read_folder
 from config.problems import Report, Row, quoted, unknown
+from config.table_names import PLAIN, Names
 from config.text_files import read_text
 from config.toml_lines import Place, lines_of
 
@@ -17,15 +18,25 @@ Shape = Mapping[str, Iterable[str]]
 
 Tables = Mapping[str, tuple[Row, ...]]
 
+SPREADSHEETS = {".xlsm", ".xlsb", ".xls", ".xltx", ".xltm", ".ods", ".numbers"}
 
-def read_tables(path: Path, shape: Shape, report: Report) -> Tables | None:
-    """All rows of a TOML file or a folder of CSV files; None where nothing can be read."""
+
+def read_tables(path: Path, shape: Shape, report: Report, names: Names = PLAIN) -> Tables | None:
+    """All rows of a TOML file, a folder of CSV files, or – where tables have other ``names`` – a
+    workbook; None where nothing can be read.
+    """
     if path.is_dir():
-        return read_folder(path, shape, report)
-    if path.suffix.casefold() == ".csv":
+        return read_folder(path, shape, report, names)
+    suffix = path.suffix.casefold()
+    if suffix == ".csv":
         allowed = ", ".join(f"{table}.csv" for table in shape)
         report.file(path, f"name the folder here, which holds the files {allowed}")
         return None
+    if suffix in SPREADSHEETS:
+        report.file(path, f"workbooks of kind {suffix} are not read; save it as .xlsx")
+        return None
+    if suffix == ".xlsx":
+        return _workbook(path, shape, report, names)
     document = read_document(path, report)
     if document is None:
         return None
@@ -36,6 +47,16 @@ def read_tables(path: Path, shape: Shape, report: Report) -> Tables | None:
             problem = unknown("table", key, shape)
             report.row(Row(file, "", None, {}, lines.get((key,))), key, problem)
     return {table: _rows(file, table, values.get(table, []), lines, report) for table in shape}
+
+
+def _workbook(path: Path, shape: Shape, report: Report, names: Names) -> Tables | None:
+    if names is PLAIN:
+        report.file(path, "a workbook is read for the register alone; save the tables as CSV")
+        return None
+    # Few installations have one, and openpyxl takes its time to load.
+    from config.workbook_tables import read_workbook
+
+    return read_workbook(path, shape, report, names)
 
 
 def read_document(

@@ -14,7 +14,7 @@ def read_text(
     path: Path, report: Report, encodings: tuple[str, ...] = ("utf-8-sig",)
 ) -> str | None:
     """The file's text by the first of ``encodings`` that fits; None after a reported problem."""
-    content = _read(path, report)
+    content = read_bytes(path, report)
     if content is None:
         return None
     if content.startswith(UTF_16):
@@ -30,7 +30,8 @@ def read_text(
     return None
 
 
-def _read(path: Path, report: Report) -> bytes | None:
+def read_bytes(path: Path, report: Report) -> bytes | None:
+    """All bytes of a file; None after a reported problem."""
     try:
         return path.read_bytes()
     except FileNotFoundError:

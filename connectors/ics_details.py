@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
-from connectors import ics_meeting
+from connectors import ics_join, ics_meeting
 from connectors.ics_entry import Entry, latest, read_entry
 from connectors.ics_lines import Item, digest, take_apart
 from connectors.ics_parse import MESSAGES, Source, recurring_of
@@ -52,7 +52,7 @@ def _details(entry: Entry, mailbox: Mailbox) -> Details:
     return Details(
         role=part.role,
         response=part.response,
-        join_link=JoinLink.UNKNOWN if private else ics_meeting.join_link(item),
+        join_link=JoinLink.UNKNOWN if private else ics_join.join_link(item),
         series=_series(entry, mailbox),
         accepted_by=() if private or entry.cancelled else ics_meeting.accepted_by(item, mailbox),
     )

@@ -12,6 +12,7 @@ from sync.content import INVITE
 from sync.invites import Preview, call_off, previews, take_now
 from sync.judge import dismiss
 from sync.one_pass import Pass, PassResult, Step, quietly
+from sync.register_rows import remember
 from sync.service import Person, Service, people
 from sync.store import Store, writer_lock
 
@@ -31,6 +32,9 @@ def run_pass(
     with _lock(service, rehearse), _store(service, rehearse) as store:
         one = Pass(service, store, confirm=confirm, rehearse=rehearse, step=step)
         result = one.run(taking_part)
+        if service.register_rows is not None:
+            with store.transaction() as db:
+                remember(db, service.register_rows, service.today(service.zone))
     return replace(result, active=active, dry_run=rehearse)
 
 

@@ -211,6 +211,17 @@ unit_month = Table(
 took part (``people``) and how many corrected a reading, for the local discussion; units under five
 people never. 24 months."""
 
+register_row = Table(
+    "register_row",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("row", JSON, nullable=False),
+    Column("vanished_on", Date),
+)
+"""The register as it was last read, so that a row that is gone stays in use until HR has answered.
+``kind``: its table; ``vanished_on``: since when the register does not have it, None while it has."""
+
 audit = Table(
     "audit",
     metadata,

@@ -16,6 +16,7 @@ from policy.model import Employee, Window
 from policy.ruleset import window_of
 from sync.content import digest_of
 from sync.interpret import Reader
+from sync.register_rows import RegisterRows
 
 FROM_CALENDAR = "agreements_from_calendar"
 
@@ -44,6 +45,7 @@ class Service:
 
     ``service_address``: in whose name we write; what it organises is never read as evidence.
     ``connections``: connectors by name. ``clock``: aware now, for gates and time stamps.
+    ``register_rows``: what a pass remembers of the register, and asks HR about; None = nothing.
     """
 
     book: Book
@@ -60,6 +62,7 @@ class Service:
     elsewhere_is_home: bool = False
     as_of: date | None = None
     brake: Brake = field(default_factory=Brake)
+    register_rows: RegisterRows | None = None
 
     @cached_property
     def book_digest(self) -> str:

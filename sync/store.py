@@ -102,6 +102,21 @@ def _head() -> str | None:
 
 
 @contextmanager
+def looking(url: str) -> Iterator[Connection | None]:
+    """The store as it is, to be read alone, whatever its version; None where there is none yet."""
+    path = _file_of(url)
+    if path is None or not path.exists():
+        yield None
+        return
+    engine = create_engine("sqlite://", creator=lambda: _read_only(path), poolclass=StaticPool)
+    try:
+        with engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
+@contextmanager
 def writer_lock(url: str) -> Iterator[None]:
     """Hold the lock of whoever writes calendars; raises StoreBusyError at once where it is taken."""
     path = _file_of(url)
@@ -146,10 +161,14 @@ def _file_of(url: str) -> Path | None:
     return Path(parsed.database)
 
 
-def _copy(path: Path, engine: Engine) -> None:
+def _read_only(path: Path) -> sqlite3.Connection:
     # Without a write-ahead log nobody is writing, and then reading need not leave one behind.
     quiet = "" if path.with_name(f"{path.name}-wal").exists() else "&immutable=1"
-    source = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro{quiet}", uri=True)
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro{quiet}", uri=True)
+
+
+def _copy(path: Path, engine: Engine) -> None:
+    source = _read_only(path)
     try:
         raw = engine.raw_connection()
         try:

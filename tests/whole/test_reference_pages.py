@@ -12,13 +12,25 @@ import pytest
 import typer
 
 from config.cli import app
+from config.register_words import HEADINGS, TABLES, VALUES, Word
 from policy.ruleset import RULES, UNIT_RULES
 from sync.schema import metadata
 from tests.installation import Installation
 
 ROOT = Path(__file__).parents[2]
 REFERENCE = ROOT / "docs" / "reference"
-COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]  # it is a group
+
+
+def commands(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Every command by its words, those of groups too: ``register check``."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from commands(command, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", command
+
+
+COMMANDS = dict(commands(typer.main.get_command(app)))
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/**/*.md")])
 LINK = re.compile(r"\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]+))?\)")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
@@ -103,17 +115,30 @@ def test_every_command_and_option_stands_in_its_section(command: str) -> None:
         ["simulate", "--set", "u.home_work=none"],
         ["discussion", "u"],
         ["audit"],
+        ["register", "check"],
+        ["register", "list"],
+        ["register", "import", "register.toml"],
     ],
 )
 def test_every_key_of_an_answer_stands_in_its_section(
     place: Installation, command: list[str]
 ) -> None:
+    named = " ".join(command[:2]) if command[0] == "register" else command[0]
+    if named == "register import":
+        command = [*command[:2], str(place.folder / command[2])]
     answer = place.run(*command, "--format", "json").json
-    text = section(page("commands.md"), command[0])
+    text = section(page("commands.md"), named)
     if command[0] == "explain":
         text += section(page("commands.md"), "check")
 
     assert set(keys(answer)) == {key for key in keys(answer) if f"`{key}`" in text}
+
+
+@pytest.mark.parametrize(("name", "word"), [*TABLES.items(), *HEADINGS.items(), *VALUES.items()])
+def test_every_heading_and_word_of_the_register_stands_in_both_languages(
+    name: str, word: Word
+) -> None:
+    assert f"| `{name}` | {word.da} | {word.en} |" in page("configuration.md")
 
 
 @pytest.mark.parametrize("rule", [rule.name for rule in (*RULES, *UNIT_RULES)])

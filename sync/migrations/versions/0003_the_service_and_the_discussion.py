@@ -12,7 +12,7 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
-NEW_TABLES = ("requests", "connection", "audit", "unit_month", "home_series")
+NEW_TABLES = ("register_row", "requests", "connection", "audit", "unit_month", "home_series")
 
 
 def _of_mailbox() -> tuple[sa.Column[Any], ...]:
@@ -63,6 +63,14 @@ def upgrade() -> None:
         sa.Column("rule", sa.String(), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("unit", "month", "rule", name=op.f("pk_unit_month")),
+    )
+    op.create_table(
+        "register_row",
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("row", sa.JSON(), nullable=False),
+        sa.Column("vanished_on", sa.Date(), nullable=True),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_register_row")),
     )
     op.create_table(
         "audit",

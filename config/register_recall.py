@@ -1,0 +1,71 @@
+"""Puts what the store remembers of the register beside what the register says now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+
+from config.configuration import Configuration
+from config.problems import Report, Row
+from config.register_file import SHAPE, register_of
+from config.register_rows import PlainRow, plain, table_of
+from policy.organisation import Organisation
+from policy.register import Register
+from policy.register_memory import Recalled, RegisterRow, keyed, recall
+from sync.register_rows import RegisterRows, StoredRow, stored
+from sync.store import looking
+
+
+def remembered(store_url: str) -> dict[str, RegisterRow]:
+    """The rows as the last pass read them, by key."""
+    with looking(store_url) as db:
+        rows = stored(db) if db is not None else ()
+    return {row.key: found for row in rows if (found := _row_of(row)) is not None}
+
+
+def recalled(
+    own: Register, known: Mapping[str, RegisterRow], organisation: Organisation, today: date
+) -> Recalled:
+    """The register with the rows of ``known`` that it has no more and that still matter."""
+    return recall(own, known, today, organisation.people, organisation.units)
+
+
+def last_good(store_url: str, organisation: Organisation, today: date) -> Register:
+    """The register as the last pass left it, for when its own file cannot be reached."""
+    return recalled(Register(), remembered(store_url), organisation, today).register
+
+
+def rows_for(own: Register, found: Recalled) -> RegisterRows:
+    """What a pass is to remember, and to ask about."""
+    return RegisterRows(to_store(own), found.kept, found.asked)
+
+
+def to_store(register: Register) -> tuple[StoredRow, ...]:
+    """The rows of a register as the store keeps them."""
+    return tuple(
+        StoredRow(key, table_of(row), _as_json(plain(row))) for key, row in keyed(register).items()
+    )
+
+
+def with_memory(configuration: Configuration, today: date) -> tuple[Configuration, RegisterRows]:
+    """The configuration whose register has what vanished from it too; and what to remember."""
+    own, organisation = configuration.register, configuration.organisation
+    found = recalled(own, remembered(configuration.settings.store_url), organisation, today)
+    whole = Configuration(configuration.settings, organisation, found.register)
+    return whole, rows_for(own, found)
+
+
+def _as_json(row: PlainRow) -> dict[str, object]:
+    return {k: v.isoformat() if isinstance(v, date) else v for k, v in row.items()}
+
+
+def _row_of(kept: StoredRow) -> RegisterRow | None:
+    """A row by the checks of every form; None where this version knows no such row."""
+    report = Report(Path())
+    tables: dict[str, Iterable[Row]] = dict.fromkeys(SHAPE, ())
+    tables[kept.kind] = (Row("store", kept.kind, 1, kept.row),)
+    found = register_of({t: tuple(rows) for t, rows in tables.items()}, None, report)
+    rows = keyed(found).values()
+    known = not any(True for _ in report)
+    return next(iter(rows)) if known else None
