@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from config.cli import app
+from config.public_holidays import public_holidays
 from tests.conformance.leaders_calendar import events_in
 from tests.feed_server import FeedServer, send, serving
 
@@ -46,8 +47,21 @@ connection = "published"
 notices = "mail"
 unit = "u"
 """
-HOME = "DTSTART;VALUE=DATE:20261124\r\nSUMMARY:Hjemmearbejde fast"
-MEETING = "DTSTART:20261124T090000Z\r\nDTEND:20261124T100000Z\r\nSUMMARY:Fysisk møde"
+
+
+def _tuesday_ahead() -> date:
+    """By the real clock: mail about a day that is over is not called off."""
+    today = datetime.now(UTC).date()
+    holidays = public_holidays("DK", (today.year, today.year + 1))
+    days = (today + timedelta(days=n) for n in range(2, 40))
+    return next(d for d in days if d.weekday() == 1 and d not in holidays)
+
+
+TUESDAY = _tuesday_ahead()
+HOME = f"DTSTART;VALUE=DATE:{TUESDAY:%Y%m%d}\r\nSUMMARY:Hjemmearbejde fast"
+MEETING = (
+    f"DTSTART:{TUESDAY:%Y%m%d}T090000Z\r\nDTEND:{TUESDAY:%Y%m%d}T100000Z\r\nSUMMARY:Fysisk møde"
+)
 
 
 @pytest.fixture
@@ -71,7 +85,7 @@ def publish(server: FeedServer, *entries: str) -> None:
     server.answers[PATH] = send(200, content)
 
 
-def sync(folder: Path, as_of: date = date(2026, 11, 23)) -> Any:
+def sync(folder: Path, as_of: date = TUESDAY - timedelta(days=1)) -> Any:
     words = ["--config", str(folder / "hjemmedag.toml"), "--format", "json", "--as-of", str(as_of)]
     result = CliRunner().invoke(app, ["sync", *words])
     assert not result.exception or isinstance(result.exception, SystemExit), result.exception
@@ -94,7 +108,7 @@ def test_a_note_is_mailed_once_and_called_off_when_its_cause_goes(
     publish(server, HOME, MEETING)
     assert sync(folder)["notices"]["created"] == 1
     (note,) = mailed(folder)
-    assert note.decoded("DTSTART") == date(2026, 11, 24)
+    assert note.decoded("DTSTART") == TUESDAY
     assert note["ATTENDEE"] == "mailto:anna@example.dk"
     again = sync(folder)["notices"]
     assert (again["created"], again["updated"], again["unchanged"]) == (0, 0, 1)
