@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
+from sqlalchemy.exc import DatabaseError
+
 from config.configuration import Configuration
 from config.problems import Report, Row
 from config.register_file import SHAPE, register_of
@@ -18,7 +20,7 @@ from sync.store import looking
 
 
 def remembered(store_url: str) -> dict[str, RegisterRow]:
-    """The rows as the last pass read them, by key."""
+    """The rows as the last pass read them, by key; raises DatabaseError for a broken store."""
     with looking(store_url) as db:
         rows = stored(db) if db is not None else ()
     return {row.key: found for row in rows if (found := _row_of(row)) is not None}
@@ -48,10 +50,20 @@ def to_store(register: Register) -> tuple[StoredRow, ...]:
     )
 
 
-def with_memory(configuration: Configuration, today: date) -> tuple[Configuration, RegisterRows]:
-    """The configuration whose register has what vanished from it too; and what to remember."""
+def with_memory(
+    configuration: Configuration, today: date
+) -> tuple[Configuration, RegisterRows | None]:
+    """The configuration whose register has what vanished from it too; and what to remember.
+
+    A store that cannot be read remembers nothing, and nothing of it is to be written over: looking
+    at calendars needs no store, and a pass says itself what is wrong with it.
+    """
     own, organisation = configuration.register, configuration.organisation
-    found = recalled(own, remembered(configuration.settings.store_url), organisation, today)
+    try:
+        known = remembered(configuration.settings.store_url)
+    except DatabaseError:
+        return configuration, None
+    found = recalled(own, known, organisation, today)
     whole = Configuration(configuration.settings, organisation, found.register)
     return whole, rows_for(own, found)
 
