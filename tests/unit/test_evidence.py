@@ -1,0 +1,158 @@
+"""Which calendars are asked who accepted, how often, and what becomes of the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from connectors.errors import Unavailable
+from connectors.memory import Memory
+from connectors.model import (
+    CalendarEvent,
+    Details,
+    JoinLink,
+    Mailbox,
+    ReadRequest,
+    Response,
+    Role,
+    Series,
+    Snapshot,
+)
+from policy.case import Book
+from policy.lexicon import Lexicon, Words
+from policy.model import Employee, Unit
+from policy.organisation import Organisation
+from policy.register import Register
+from sync.evidence import HomeSeries, accepted, home_series
+from sync.interpret import Interpretation, interpret
+from sync.service import Person, Service, people, reader_of
+
+COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+MONDAY = date(2026, 11, 30)
+TUESDAYS = Series("master-1", endless=True, weeks=0, pattern="weekly tuesday")
+ANNA = Employee("anna", "anna@x.example", "memory", "u", leader="boss")
+BOSS = Employee("boss", "boss@x.example", "memory", "u", aliases=("chef@x.example",))
+GATES = {"informed_on": MONDAY, "read_from": MONDAY}
+
+
+class Listening(Memory):
+    """Remembers what it was asked about."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[Sequence[str]] = []
+
+    def details(self, mailbox: Mailbox, ids: Sequence[str]) -> Mapping[str, Details]:
+        """The details, and a line about the question."""
+        self.asked.append(ids)
+        return super().details(mailbox, ids)
+
+
+def service(memory: Memory, *, asking: bool = True) -> Service:
+    values = {"agreements_from_calendar": asking, **GATES}
+    organisation = Organisation({"u": Unit("u", values=values)}, (ANNA, BOSS))
+    book = Book(organisation, Register(), {})
+    now = datetime(2026, 11, 30, 8, tzinfo=UTC)
+    return Service(book, Lexicon(Words()), {"memory": memory}, "sqlite://", lambda: now, COPENHAGEN)
+
+
+def home(
+    memory: Memory,
+    *answered: str,
+    series: Series = TUESDAYS,
+    others: bool = True,
+    subject: str = "Hjemmearbejde",
+) -> None:
+    details = Details(Role.ORGANIZER, Response.ACCEPTED, JoinLink.NO, series, answered)
+    for week in range(2):
+        day = MONDAY + timedelta(days=1, weeks=week)
+        event = CalendarEvent(
+            f"{series.id}-{week}", subject, day, day + timedelta(days=1), others=others
+        )
+        memory.add(ANNA.mailbox, replace(event, series=series), details)
+
+
+def looked(
+    memory: Memory, one: Service, before: Sequence[HomeSeries] = ()
+) -> tuple[HomeSeries, ...]:
+    person, said = _said(memory, one)
+    return home_series(one, person, said.series, before)
+
+
+def _said(memory: Memory, one: Service) -> tuple[Person, Interpretation]:
+    person = next(p for p in people(one) if p.id == "anna")
+    request = ReadRequest(person.mailbox, person.window.read_from, person.window.end)
+    (result,) = memory.read([request])
+    assert isinstance(result.outcome, Snapshot)
+    return person, interpret(result.outcome.events, reader_of(one, person))
+
+
+@pytest.fixture
+def memory() -> Listening:
+    return Listening()
+
+
+def test_one_question_for_the_master_of_a_home_series_with_guests(memory: Listening) -> None:
+    home(memory, "Chef@x.example")
+
+    (found,) = looked(memory, service(memory))
+
+    assert memory.asked == [["master-1"]]
+    assert found.accepted
+    assert (found.weekdays, found.first, found.last) == ((1,), date(2026, 12, 1), None)
+    assert accepted([found]) == {found.series}
+    assert "master-1" not in repr(found)
+
+
+def test_a_unit_that_does_not_ask_is_asked_nothing(memory: Listening) -> None:
+    home(memory, "boss@x.example")
+
+    assert looked(memory, service(memory, asking=False)) == ()
+    assert memory.asked == []
+
+
+def test_nobody_is_asked_about_other_series_or_those_without_guests(memory: Listening) -> None:
+    home(memory, "boss@x.example", subject="Teammøde")
+    home(memory, others=False, series=replace(TUESDAYS, id="alone"))
+
+    assert [h.accepted for h in looked(memory, service(memory))] == [False]
+    assert memory.asked == []
+
+
+def test_what_is_known_to_be_accepted_is_not_asked_again_until_the_rule_changes(
+    memory: Listening,
+) -> None:
+    home(memory, "boss@x.example")
+    known = looked(memory, service(memory))
+    home(memory)
+
+    assert looked(memory, service(memory), known) == known
+    assert len(memory.asked) == 1
+
+    home(memory, series=replace(TUESDAYS, pattern="weekly wednesday"))
+    (found,) = looked(memory, service(memory), known)
+    assert not found.accepted
+    assert len(memory.asked) == 2
+
+
+def test_what_was_never_accepted_is_asked_again_after_each_change(memory: Listening) -> None:
+    home(memory)
+    open_still = looked(memory, service(memory))
+    home(memory, "boss@x.example")
+
+    (found,) = looked(memory, service(memory), open_still)
+    assert found.accepted
+
+
+def test_a_calendar_that_cannot_be_asked_says_so(memory: Listening) -> None:
+    home(memory, "boss@x.example")
+    one = service(memory)
+    person, said = _said(memory, one)
+    memory.fail(ANNA.mailbox, Unavailable("out of order"))
+
+    with pytest.raises(Unavailable):
+        home_series(one, person, said.series, ())
