@@ -46,10 +46,10 @@ def write(
     only counts it where it is ``counted``; None = never. ``contacts``: the workplace's union
     representatives. Courtesy goes first where there is much to say; then the last findings wait.
     """
-    told = (*overviews, *(None for _ in findings))
+    told = (*overviews, *(None for _ in findings))[: len(findings)]
     values = {"offers": offers, "counted": counted}
     for holds, form in _forms(len(findings), contacts):
-        body = _body(findings[:holds], told, language, {**values, **form})
+        body = _body(findings[:holds], told[:holds], language, {**values, **form})
         if len(body.split()) <= WORDS:
             break
     subject = (PERIOD_SUBJECT if findings[0].period else DAY_SUBJECT)[language]
@@ -78,7 +78,9 @@ def _body(
 ) -> str:
     phrasing = Phrasing(language)
     first, *others = findings
-    leaders = [speakable(f, phrasing) | {"on": on} for f, on in zip(findings, told) if on]
+    leaders = [
+        speakable(f, phrasing) | {"on": on} for f, on in zip(findings, told, strict=True) if on
+    ]
     shared = {**values, "p": phrasing}
     text = template(f"{language}/{first.rule}.txt.j2").render(
         **speakable(first, phrasing),

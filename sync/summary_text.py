@@ -85,11 +85,11 @@ def write_for_hr(
 def _gone(rows: Sequence[tuple[str, Vanished]], words: Any) -> list[str]:  # noqa: ANN401 - a template's own names
     """A local agreement by its id; whatever names a person only as one of so many of its unit."""
     local = [v.row for _, v in rows if isinstance(v.row, LocalAgreement)]
-    tally = Counter(
-        (unit, KINDS[type(v.row)]) for unit, v in rows if not isinstance(v.row, LocalAgreement)
-    )
-    counted = [words.gone(unit, kind, number) for (unit, kind), number in sorted(tally.items())]
-    return [words.gone_local(row.id) for row in local] + counted
+    lines = [str(words.gone_local(row.id)) for row in local]
+    for kind, named in KINDS.items():
+        tally = Counter(unit for unit, v in rows if isinstance(v.row, kind))
+        lines += [str(words.gone(unit, named, number)) for unit, number in sorted(tally.items())]
+    return lines
 
 
 def _both(name: str, subject: str, values: Mapping[str, Any]) -> OverviewText:

@@ -180,4 +180,3 @@ def test_unsuited_tasks_read_as_the_model_text() -> None:
         "Har vi læst forkert? Slet noten. Den er kun til dig og skrives én gang.\n"
     )
     assert "Kontakt" not in write((EVERY["unsuited"],), (), "da").body
-
