@@ -54,6 +54,10 @@ class Phrasing:
         """ "8. december" / "8 December"."""
         return self._day_and_month(day)
 
+    def full_date(self, day: date) -> str:
+        """ "8. december 2026" / "8 December 2026"."""
+        return f"{self._day_and_month(day)} {day.year}"
+
     def short_month(self, day: date) -> str:
         """ "dec. 2026" / "Dec 2026"."""
         return format_date(day, "MMM y", locale=self.language)
