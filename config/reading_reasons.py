@@ -66,13 +66,16 @@ REASONS: Mapping[str, tuple[str, str]] = {
         "we do not know the word – and when in doubt we read nothing",
     ),
     # needed on site
-    "on-site-word": ("ordet siger, at du skal være der", "the word says that you have to be there"),
+    "on-site-word": (
+        "ordet siger, at det kræver fremmøde",
+        "the word says that you have to be there",
+    ),
     "on-site-place": (
-        "stedet siger, at du skal være der",
+        "stedet siger, at det kræver fremmøde",
         "the location says that you have to be there",
     ),
     "on-site-category": (
-        "kategorien siger, at du skal være der",
+        "kategorien siger, at det kræver fremmøde",
         "the category says that you have to be there",
     ),
     "room": ("et lokale og intet link", "a room and no link"),
@@ -82,7 +85,7 @@ NOTHING_FOUND = (
     "intet ord om hjemmearbejde, fravær eller arbejdspladsen",
     "no word about home working, absence or the workplace",
 )
-NOT_NEEDED = ("intet siger, at du skal være der", "nothing says that you have to be there")
+NOT_NEEDED = ("intet siger, at det gør", "nothing says that you have to be there")
 ONLINE = ("mødet er online", "the meeting is online")
 
 

@@ -10,7 +10,7 @@ TITLE = Word("Register over aftaler om hjemmearbejde", "Register of agreements o
 
 HOW = (
     Word(
-        "Hver række er én aftale, vurdering eller indkaldelse. Rækken med Eksempel læses ikke.",
+        "Hver række er én aftale, afgørelse eller indkaldelse. Rækken med Eksempel læses ikke.",
         "Each row is one agreement, decision or call-in. The row with Example is not read.",
     ),
     Word(
@@ -67,8 +67,8 @@ SAYS: Mapping[str, Word] = {
     ),
     "leader": Word("Lederens id, eller navn (id)", "The leader's id, or name (id)"),
     "withdrawn_on": Word("Første dag uden aftale", "First day without the agreement"),
-    "decided_by": Word("Lederen, der vurderede", "The leader who decided"),
-    "decided_on": Word("Dato for vurderingen", "Date of the decision"),
+    "decided_by": Word("Lederen, der besluttede", "The leader who decided"),
+    "decided_on": Word("Dato for afgørelsen", "Date of the decision"),
     "reason": Word("Hvorfor opgaverne ikke egner sig", "Why the tasks are unsuited"),
     "explained_on": Word("Da lederen fortalte hvorfor", "When the leader said why"),
     "scope": Word("faste (tom) eller alle hjemmedage", "fixed (empty) or all home days"),

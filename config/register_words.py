@@ -30,7 +30,7 @@ Line = tuple[str, str, str, str]
 TABLES: Mapping[str, Word] = {
     "local_agreements": Word("Lokalaftaler", "Local agreements"),
     "individual_agreements": Word("Individuelle aftaler", "Individual agreements"),
-    "suitability_decisions": Word("Vurderinger", "Suitability decisions"),
+    "suitability_decisions": Word("Afgørelser", "Suitability decisions"),
     "call_ins": Word("Indkaldelser", "Call-ins"),
 }
 
@@ -54,7 +54,7 @@ HEADINGS: Mapping[str, Word] = {
     "decided_by": Word("Besluttet af", "Decided by"),
     "decided_on": Word("Besluttet den", "Decided on"),
     "reason": Word("Begrundelse", "Reason"),
-    "explained_on": Word("Forklaret den", "Explained on"),
+    "explained_on": Word("Redegjort den", "Explained on"),
     "scope": Word("Omfatter", "Scope"),
     "raised_on": Word("Rejst den", "Raised on"),
     "raised_to": Word("Rejst over for", "Raised to"),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from policy.model import Audience, Contact, Employee, Finding
+from policy.organisation import Organisation
+from policy.register import CallIn, LocalAgreement
+from policy.register_memory import RegisterRow, Vanished
 from policy.ruleset import evaluate, evaluate_unit, window_of
 from policy.workdays import week_of
 from sync import ledger_rows
@@ -99,5 +102,23 @@ def month_of_hr(
     found = [f for c in cases if c for f in evaluate(c) if Audience.HR in f.to]
     owned = {a.id for a in desk.service.book.register.local_agreements if mine & {*a.units}}
     found += [f for f in register_findings(desk) if f.subject in owned and Audience.HR in f.to]
-    text = write_for_hr(month, found, units, reader.language)
-    return text, tuple(f.key for f in found)
+    gone = [(unit, v) for v in _vanished(desk) if (unit := _unit_of(v.row, organisation, mine))]
+    named = [(organisation.units[unit].name or unit, v) for unit, v in gone]
+    text = write_for_hr(month, found, units, reader.language, named)
+    return text, (*(f.key for f in found), *(v.key for _, v in gone))
+
+
+def _vanished(desk: Desk) -> tuple[Vanished, ...]:
+    rows = desk.service.register_rows
+    return rows.asked if rows is not None else ()
+
+
+def _unit_of(row: RegisterRow, organisation: Organisation, mine: Collection[str]) -> str | None:
+    """The workplace that a row is about, if it is one of ``mine``."""
+    if isinstance(row, LocalAgreement):
+        about: Sequence[str] = row.units
+    elif isinstance(row, CallIn) and row.unit:
+        about = (row.unit,)
+    else:
+        about = (organisation.people[str(row.employee)].unit,)
+    return next((unit for unit in about if unit in mine), None)

@@ -46,9 +46,17 @@ class Phrasing:
         """ "december 2026"."""
         return format_date(day, "MMMM y", locale=self.language)
 
+    def month_name(self, day: date) -> str:
+        """ "december" / "December"."""
+        return format_date(day, "MMMM", locale=self.language)
+
     def short_date(self, day: date) -> str:
         """ "8. december" / "8 December"."""
         return self._day_and_month(day)
+
+    def full_date(self, day: date) -> str:
+        """ "8. december 2026" / "8 December 2026"."""
+        return f"{self._day_and_month(day)} {day.year}"
 
     def short_month(self, day: date) -> str:
         """ "dec. 2026" / "Dec 2026"."""

@@ -10,6 +10,8 @@ from fractions import Fraction
 from typing import Any
 
 from policy.model import Finding
+from policy.register import CallIn, IndividualAgreement, LocalAgreement, SuitabilityDecision
+from policy.register_memory import Vanished
 from policy.workdays import DAY, iso_week
 from sync.notes import tidy
 from sync.phrasing import Phrasing
@@ -18,6 +20,12 @@ from sync.templating import speakable, template
 
 DATED = ("agreement_expiring", "review_due")
 """What HR's form says of a local agreement's dates."""
+KINDS: dict[type, str] = {
+    IndividualAgreement: "individual",
+    SuitabilityDecision: "decision",
+    CallIn: "call_in",
+}
+"""Rows that HR's form only counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +55,16 @@ def write_overview(summary: Summary, language: str, *, clears: bool, ask: str = 
 
 
 def write_for_hr(
-    month: date, findings: Sequence[Finding], units: Mapping[str, str], language: str
+    month: date,
+    findings: Sequence[Finding],
+    units: Mapping[str, str],
+    language: str,
+    gone: Sequence[tuple[str, Vanished]] = (),
 ) -> OverviewText:
-    """HR's month in counts and agreement ids. ``units``: the name of each employee's unit."""
+    """HR's month in counts and agreement ids. ``units``: the name of each employee's unit.
+
+    ``gone``: rows that the register has no more, each with the name of its unit.
+    """
     p, words = Phrasing(language), _words(language, "hr_words")
     subject = words.subject(p.month(month))
     missing = _per_unit(findings, units, "local_agreement_missing")
@@ -63,7 +78,18 @@ def write_for_hr(
     for finding in (f for f in findings if f.rule in DATED and f.subject not in units):
         on = p.short_date(date.fromisoformat(str(finding.facts["date"])))
         lines.append(getattr(words, f"{finding.rule}_local")(finding.subject, on))
+    lines += _gone(gone, words)
     return _both("hr", subject, {"subject": subject, "lines": lines, "p": p})
+
+
+def _gone(rows: Sequence[tuple[str, Vanished]], words: Any) -> list[str]:  # noqa: ANN401 - a template's own names
+    """A local agreement by its id; whatever names a person only as one of so many of its unit."""
+    local = [v.row for _, v in rows if isinstance(v.row, LocalAgreement)]
+    lines = [str(words.gone_local(row.id)) for row in local]
+    for kind, named in KINDS.items():
+        tally = Counter(unit for unit, v in rows if isinstance(v.row, kind))
+        lines += [str(words.gone(unit, named, number)) for unit, number in sorted(tally.items())]
+    return lines
 
 
 def _both(name: str, subject: str, values: Mapping[str, Any]) -> OverviewText:

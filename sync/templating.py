@@ -45,7 +45,7 @@ def _left_to_right(value: object) -> object:
     return value.translate(_DIRECTION_MARKS) if isinstance(value, str) else value
 
 
-def speakable(finding: Finding, phrasing: Phrasing) -> Mapping[str, Any]:
+def speakable(finding: Finding, phrasing: Phrasing) -> dict[str, Any]:
     """What a template may speak of: the finding, its facts as values, its first day."""
     facts: dict[str, Any] = {k: _value(k, v) for k, v in finding.facts.items()}
     return {

@@ -8,11 +8,11 @@ from datetime import date, timedelta
 
 from policy.alternatives import alternatives, fit
 from policy.case import Case
-from policy.model import Audience, Finding
+from policy.model import Audience, Contact, Finding
 from policy.workdays import DAY, WEEK, dates, iso_week, monday_of
 from sync.content import Content, Question, Told, digest_of
 from sync.ledger import Entry
-from sync.notes import write
+from sync.notes import called, write
 from sync.overview import shown_since
 
 Overview = Callable[[Sequence[Finding], date], date | None]
@@ -102,11 +102,12 @@ def _note(
 ) -> Wanted:
     offers = _offers(case, findings[0], live.get(key))
     shown = shown_since([live[key]]) if key in live else {}
-    told_on = [overview([f], shown.get(f.key, case.window.today)) for f in findings]
-    promise = min((d for d in told_on if d), default=None)
+    told_on = tuple(overview([f], shown.get(f.key, case.window.today)) for f in findings)
     counted = case.book.organisation.text(case.employee.unit, "detail", day) == "counts"
     contacts = _contacts(case, findings)
-    text = write(findings, offers, language, promise, counted=counted, contacts=contacts)
+    text = write(findings, offers, language, told_on, counted=counted, contacts=contacts)
+    # What it has no words for waits until something in it is answered.
+    findings, told_on = findings[: text.holds], told_on[: text.holds]
     content = Content(
         subject=text.subject,
         body=text.body,
@@ -118,16 +119,16 @@ def _note(
     )
     facts = [(f.key, f.clause, sorted(f.facts.items())) for f in findings]
     # Who sees a note is told in it: when that changes, so does the note.
-    rests_on = (language, facts, offers) + ((promise, counted) if promise else ()) + contacts
+    seen_by = (*told_on, counted) if any(told_on) else ()
+    rests_on = (language, facts, offers, *seen_by, *map(called, contacts))
     return Wanted(key, digest_of(rests_on), content)
 
 
-def _contacts(case: Case, findings: Sequence[Finding]) -> tuple[str, ...]:
+def _contacts(case: Case, findings: Sequence[Finding]) -> tuple[Contact, ...]:
     """All union representatives of the workplace, where a finding names the way to them (K9)."""
     if all(f.rule not in NAMING_THE_UNION for f in findings):
         return ()
-    found = case.book.organisation.contacts_of(case.employee.unit, "union")
-    return tuple(f"{c.name} ({c.address})" if c.address else c.name for c in found)
+    return tuple(case.book.organisation.contacts_of(case.employee.unit, "union"))
 
 
 def _offers(case: Case, finding: Finding, entry: Entry | None) -> tuple[date, ...]:

@@ -3,104 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from datetime import date
 
 import pytest
 
-from policy.model import Audience, Finding, Severity
-from sync.notes import LANGUAGES, SUBJECTS, write
+from sync.notes import LANGUAGES, SUBJECTS, WORDS, write
+from tests.note_examples import DAY_NOTES, EVERY, OFFERS, UNION, overviews
 
-TUESDAY = date(2026, 12, 8)
-OFFERS = (date(2026, 12, 9), date(2026, 12, 11))
 FORBIDDEN = {
     "da": ("konflikt", "advarsel", "overtrædelse", "tjek", "fejl", "du skal", "du mangler", "!"),
     "en": ("conflict", "warning", "violation", "check", "error", "you must", "you lack", "!"),
 }
 
 
-def meeting(evidence: str, hours: str = "10:00/12:00", reason: str = "physical") -> dict[str, str]:
-    start, end = hours.split("/")
-    return {
-        "start": f"2026-12-08T{start}:00+01:00",
-        "end": f"2026-12-08T{end}:00+01:00",
-        "evidence": evidence,
-        "reason": reason,
-    }
-
-
-ALL_DAY = {"start": "2026-12-08", "end": "2026-12-09", "evidence": "sure", "reason": "duty"}
-AVERAGE = {
-    "reading": "all-weeks",
-    "counts": "fixed",
-    "cap": "2",
-    "window_weeks": 4,
-    "first_week": "2026-W49",
-    "last_week": "2026-W52",
-    "days": "9",
-    "weeks": "4",
-    "per_week": "9/4",
-}
-WHOLE = [[360, 1080]]
-
-
-def finding(rule: str, facts: Mapping[str, object], clause: str = "K6") -> Finding:
-    return Finding(
-        rule=rule,
-        severity=Severity.QUESTION,
-        subject="e1",
-        days=(TUESDAY,),
-        clause=clause,
-        key=f"{rule}:e1",
-        to=(Audience.EMPLOYEE,),
-        facts=facts,
-        period=rule in ("average_exceeded", "individual_agreement_missing"),
-    )
-
-
-def conflict(*meetings: dict[str, str], kind: str = "fixed", span: object = WHOLE) -> Finding:
-    facts = {"meetings": list(meetings), "span": span, "kind": kind}
-    return finding("on_site_conflict", facts, "K6" if kind == "fixed" else "K1")
-
-
-EVERY = {
-    "sure": conflict(meeting("sure")),
-    "sure, ad hoc": conflict(meeting("sure"), kind="ad_hoc"),
-    "sure, two": conflict(meeting("sure"), meeting("sure", "13:00/14:30")),
-    "sure, all day": conflict(ALL_DAY),
-    "sure, a half day": conflict(meeting("sure"), span=[]),
-    "likely": conflict(meeting("likely", reason="room")),
-    "likely, ad hoc": conflict(meeting("likely", reason="room"), kind="ad_hoc"),
-    "likely by words": conflict(meeting("likely")),
-    "call-in": finding("on_site_day", {"source": "call_in", "from": "", "to": ""}),
-    "call-in at": finding("on_site_day", {"source": "call_in", "from": "09:00", "to": "12:00"}),
-    "weekday": finding("on_site_day", {"source": "on_site_days", "value": "weekday"}, "P2"),
-    "date": finding("on_site_day", {"source": "on_site_days", "value": "date"}, "P2"),
-    "ad hoc only": finding("on_site_day", {"source": "home_work", "value": "ad_hoc"}, "P2"),
-    "no home work": finding("on_site_day", {"source": "home_work", "value": "none"}, "P2"),
-    "individual": finding("individual_agreement_missing", {"weekdays": [1, 3], "repeated": True}),
-    "individual by word": finding(
-        "individual_agreement_missing", {"weekdays": [1], "repeated": False}
-    ),
-    "average": finding("average_exceeded", AVERAGE, "K4"),
-    "average, local": finding("average_exceeded", AVERAGE, "LA-1"),
-    "average, active": finding(
-        "average_exceeded",
-        {**AVERAGE, "reading": "active-weeks", "weeks": "3", "per_week": "3"},
-        "LA-1",
-    ),
-    "average, all": finding("average_exceeded", {**AVERAGE, "counts": "all"}, "LA-1"),
-    "average, lower cap": finding("average_exceeded", {**AVERAGE, "cap": "3/2"}, "LA-1"),
-}
+SPOKEN = [
+    pytest.param(name, told, counted, id=f"{name}{', told' * told}{', counted' * counted}")
+    for name in EVERY
+    for told, counted in ((False, False), (True, False), (True, True))
+]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", EVERY)
-def test_every_note_is_short_and_kind(name: str, language: str) -> None:
-    note = write((EVERY[name],), OFFERS, language)
+@pytest.mark.parametrize(("name", "told", "counted"), SPOKEN)
+def test_every_note_is_short_and_kind(name: str, told: bool, counted: bool, language: str) -> None:
+    found = (EVERY[name],)
+    offers = OFFERS if name in DAY_NOTES else ()
+    known = overviews(found) if told else ()
+    note = write(found, offers, language, known, counted=counted, contacts=UNION)
 
     assert note.subject in SUBJECTS
-    assert len(note.body.split()) <= 120
+    assert note.holds == 1
+    assert len(note.body.split()) <= WORDS == 120
     for word in FORBIDDEN[language]:
         assert word not in note.body.casefold()
     assert "  " not in note.body
@@ -109,12 +41,16 @@ def test_every_note_is_short_and_kind(name: str, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("other", ["likely", "call-in", "weekday", "ad hoc only", "no home work"])
-def test_two_questions_still_fit(other: str, language: str) -> None:
-    note = write((EVERY["sure"], EVERY[other]), OFFERS, language)
+@pytest.mark.parametrize("name", EVERY)
+def test_every_note_says_why_and_who_sees_it(name: str, language: str) -> None:
+    body = write((EVERY[name],), (), language, overviews((EVERY[name],)), contacts=UNION).body
 
-    assert len(note.body.split()) <= 120
-    assert note.body.count("Hvorfor" if language == "da" else "Why") == 1
+    # The model text for unsuited tasks gives the clause where it says what one can do.
+    unsuited = EVERY[name].rule == "tasks_unsuited"
+    why = {"da": ("Hvorfor", "Efter rammepapiret"), "en": ("Why", "Under the framework paper")}
+    assert body.count(why[language][unsuited]) == 1
+    seen = {"da": "til dig|din leder", "en": "for you|your leader"}
+    assert re.search(seen[language], body.split("\n\n")[-1], re.IGNORECASE)
 
 
 def test_a_sure_meeting_reads_as_the_model_text() -> None:

@@ -29,6 +29,15 @@ def test_a_date_is_written_out(day: date, danish: str, english: str) -> None:
     assert (DA.long_date(day), EN.long_date(day)) == (danish, english)
 
 
+def test_a_day_of_another_year_and_a_month_are_said_as_they_are() -> None:
+    assert DA.full_date(date(2026, 1, 4)) == "4. januar 2026"
+    assert EN.full_date(date(2026, 1, 4)) == "4 January 2026"
+    assert (DA.month_name(date(2026, 1, 4)), EN.month_name(date(2026, 1, 4))) == (
+        "januar",
+        "January",
+    )
+
+
 @pytest.mark.parametrize(
     ("days", "danish", "english"),
     [

@@ -165,9 +165,7 @@ def test_a_text_that_would_be_a_formula_is_none_and_reads_back(tmp_path: Path, w
         assert read(tmp_path / form) == (register, [])
     text = (tmp_path / "register" / "suitability_decisions.csv").read_text("utf-8-sig")
     book = openpyxl.load_workbook(tmp_path / "register.xlsx")
-    hostile_cells = [
-        c for row in book["Vurderinger"].iter_rows() for c in row if c.value == hostile
-    ]
+    hostile_cells = [c for row in book["Afgørelser"].iter_rows() for c in row if c.value == hostile]
 
     assert [cell.data_type for cell in hostile_cells] == ["s", "s"]
     assert f";'{hostile[0]}" in text or f";\"'{hostile[0]}" in text

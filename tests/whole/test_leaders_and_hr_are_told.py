@@ -14,6 +14,7 @@ THURSDAY = date(2026, 12, 3)
 W50 = date(2026, 12, 7)
 DELIVERY = '[delivery]\ninvites = "files"\norganizer = "hjemmedag@x.example"\n'
 HR = '[[contacts]]\nunit = "u"\nrole = "hr"\nname = "HR"\naddress = "hr@x.example"\n'
+OTHER = '[[units]]\nid = "other"\n' + HR.replace('"u"', '"other"').replace("hr@", "else@")
 UNIT = '[[units]]\nid = "u"\nname = "KiF Vest"\nleader = "boss"\n'
 FRAME = '[[local_agreements]]\nid = "LA"\nunits = ["u"]\nvalid_from = 2026-06-01\n'
 OWN = (
@@ -57,7 +58,7 @@ def test_an_end_and_a_review_stand_under_what_is_on_its_way(tmp_path: Path) -> N
 
     text = overview(here)
     assert "På vej\ne1: aftalen om hjemmearbejde udløber den 10. januar." in text
-    assert "e1: aftalen om hjemmearbejde drøftes igen senest den 20. december." in text
+    assert "e1: se på aftalen om hjemmearbejde sammen igen senest den 20. december." in text
     assert "Til dig" not in text
 
 
@@ -69,7 +70,7 @@ def test_the_employee_s_note_says_when_the_leader_gets_it_too(tmp_path: Path) ->
     (path,) = here.notes("e1")
     words = str(Calendar.from_ical(path.read_bytes()).walk("VEVENT")[0]["DESCRIPTION"])
     assert words.rstrip().endswith(
-        "Din leder får det også, i ugeoverblikket torsdag den 3. december."
+        "Din leder får det også i ugeoverblikket torsdag den 3. december, selv om du sletter noten."
     )
     assert "udløber" not in overview(here)
     here.sync()
@@ -122,6 +123,36 @@ def test_the_end_and_the_review_of_a_local_agreement_are_hr_s(tmp_path: Path) ->
     assert "Lokalaftalen LA gælder til og med den 10. januar." in text
     assert "Lokalaftalen LA drøftes igen senest den 20. december." in text
     assert here.notes("boss") == []
+
+
+def test_rows_that_are_gone_are_a_question_in_hr_s_month_that_names_nobody(tmp_path: Path) -> None:
+    here = place(tmp_path, register=FRAME + OWN + DECISION, contacts=HR)
+    here.mailbox("hr").mkdir()
+    here.sync(as_of=date(2026, 11, 30))
+    here.register = ""
+    here.configure()
+
+    here.sync(as_of=date(2026, 12, 1))
+
+    text = overview(here, "hr")
+    assert "Lokalaftalen LA står ikke længere i registret. Mente I det?" in text
+    assert "KiF Vest: 1 individuel aftale står ikke længere i registret. Mente I det?" in text
+    assert "KiF Vest: 1 afgørelse står ikke længere i registret. Mente I det?" in text
+    assert "e1" not in text
+
+
+def test_a_workplace_of_another_hr_is_not_asked_about_rows_that_are_gone(tmp_path: Path) -> None:
+    here = place(tmp_path, register=FRAME + OWN, contacts=HR + OTHER)
+    for person in ("hr", "else"):
+        here.mailbox(person).mkdir()
+    here.sync(as_of=date(2026, 11, 30))
+    here.register = ""
+    here.configure()
+
+    here.sync(as_of=date(2026, 12, 1))
+
+    assert "Mente I det?" in overview(here, "hr")
+    assert here.notes("else") == []
 
 
 def test_what_is_only_the_employee_s_never_reaches_an_overview(tmp_path: Path) -> None:

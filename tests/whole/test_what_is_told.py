@@ -18,6 +18,10 @@ LOCAL = '[[local_agreements]]\nid = "LA"\nunits = ["u"]\nvalid_from = 2025-01-06
 AGREED = (
     '[[individual_agreements]]\nemployee = "e1"\nvalid_from = 2026-10-19\npattern = [["friday"]]\n'
 )
+UNSUITED = (
+    '[[suitability_decisions]]\nemployee = "e1"\ndecided_by = "boss"\ndecided_on = 2026-11-10\n'
+    'explained_on = 2026-11-12\nreason = "X"\n'
+)
 WEEK = timedelta(weeks=1)
 
 
@@ -129,6 +133,52 @@ def test_all_that_concerns_a_period_stands_in_one_note(tmp_path: Path) -> None:
     assert text.count("Har vi læst forkert") == 1
     place.notes()[0].unlink()
     assert place.sync()["notices"] == NONE | {"told": 2}
+
+
+def test_what_a_note_has_no_words_for_waits_until_it_is_answered(tmp_path: Path) -> None:
+    """Mondays agreed until the 13th; Monday to Thursday fixed, found unsuited; Fridays ad hoc."""
+    agreed = AGREED.replace("friday", "monday") + "valid_to = 2026-12-13\nreview_by = 2026-12-12\n"
+    register = LOCAL.format(more="") + agreed + UNSUITED
+    place = Installation(tmp_path, MONDAY, register=register)
+    for week in range(-5, 4):
+        fixed(place, week, 0, 1, 2, 3)
+        place.add("Hjemmearbejde ad hoc", MONDAY + week * WEEK + timedelta(days=4))
+    said, answered = [], []
+    assert place.sync()["notices"]["created"] == 1
+    while place.notes():
+        words = body(place)
+        said.append(words.split("DESCRIPTION:")[1].split("\r\n")[0].replace("\\n", " "))
+        place.notes()[0].unlink()
+        answered.append(place.sync()["notices"]["told"])
+
+    assert sum(answered) == len(place.findings("e1")) == 7
+    assert max(answered) > 1
+    assert len(answered) > 1
+    assert all(len(words.split()) <= 120 for words in said)
+    assert "individuel aftale" in said[0]
+    assert "13. december" not in said[0]
+    assert "13. december" in said[-1]
+
+
+def test_in_company_only_what_a_leader_gets_is_said_to_reach_one(tmp_path: Path) -> None:
+    place = Installation(
+        tmp_path,
+        MONDAY,
+        units='[[units]]\nid = "u"\nleader = "boss"\n',
+        employees=("boss", "e1"),
+        register=LOCAL.format(more=""),
+        more='[delivery]\ninvites = "files"\norganizer = "hjemmedag@x.example"\n',
+    )
+    for week in range(-5, 4):
+        place.add("Hjemmearbejde fast", MONDAY + week * WEEK, person="e1")
+        place.add("Hjemmearbejde ad hoc", MONDAY + week * WEEK + timedelta(days=4), person="e1")
+    place.sync()
+
+    (note,) = place.notes("e1")
+    words = note.read_bytes().replace(b"\r\n ", b"").decode().replace("\\,", ",")
+    assert "Er fredag også blevet en fast hjemmedag?" in words
+    assert "Din leders ugeoverblik kan vise spørgsmålet om aftalen, tidligst den " in words
+    assert "Resten er kun til dig." in words
 
 
 @pytest.fixture
