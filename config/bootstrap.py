@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 from config.configuration import Configuration, load
@@ -14,6 +15,7 @@ from policy.case import Book
 from policy.lexicon import Lexicon, Words
 from policy.organisation import Organisation
 from policy.workdays import WEEK
+from sync.forgotten import forgotten_in
 from sync.service import Brake, Overviews, Service
 
 Clock = Callable[[], datetime]
@@ -52,6 +54,7 @@ def join(configuration: Configuration, as_of: date | None = None, clock: Clock =
         elsewhere_is_home=settings.words.elsewhere_is_home,
         as_of=as_of,
         brake=_brake(settings),
+        forgotten=partial(forgotten_in, settings.store_url),
     )
 
 

@@ -2,39 +2,41 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
-from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import Progress
-from sqlalchemy.exc import DatabaseError
 
-from config import answers, screens
-from config.arguments import InputError, check_sendable, day_of, day_to_be, person_of, week_of_text
-from config.bootstrap import GateClosedError, build, check_told, words_of
+from config import answers, operations, screens
+from config.arguments import InputError, check_sendable, day_of, person_of, week_of_text
+from config.bootstrap import words_of
 from config.configuration import load
-from config.connecting import warnings_of
 from config.demo.command import run_demo
-from config.plain_text import plain
 from config.previews import write_previews
-from config.problems import ConfigurationError
-from config.starter import FolderInUseError, write_starter
+from config.serving import progress, told_service
+from config.serving import service_of as _service
+from config.speaking import (
+    DEFAULT_CONFIG,
+    DONE,
+    FAILED,
+    HELD,
+    Answer,
+    AsOf,
+    ConfigFile,
+    Format,
+)
+from config.speaking import leave as _leave
+from config.speaking import say as _say
+from config.speaking import speaking as _speaking
+from config.starter import write_starter
 from policy.lexicon import Lexicon, Words
-from sync.one_pass import PassResult, Step, quietly
+from sync.one_pass import PassResult
 from sync.review import explain as explain_day
 from sync.review import review
 from sync.runner import is_active, preview_week, run_pass, send_week, withdraw_all
-from sync.service import Service
-from sync.store import StoreBusyError
 
-DONE, FAILED, WRONG, HELD = 0, 1, 2, 3
 app = typer.Typer(
     name="hjemmedag",
     no_args_is_help=True,
@@ -42,24 +44,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-
-class Format(StrEnum):
-    """How an answer is given."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
-ConfigFile = Annotated[Path, typer.Option("--config", help="The configuration file.")]
-AsOf = Annotated[
-    str | None, typer.Option("--as-of", metavar="DATE", help="Take this date for today.")
-]
-Answer = Annotated[Format, typer.Option("--format", help="text for people, json for programs.")]
-DEFAULT_CONFIG = Path("hjemmedag.toml")
-
-
-EXPECTED = (ConfigurationError, FolderInUseError, GateClosedError, InputError, StoreBusyError)
 
 
 def _show_version(wanted: bool) -> None:
@@ -95,8 +79,8 @@ def check(
 ) -> None:
     """Read the calendars and show what the rules find; writes nothing."""
     with _speaking():
-        service = _told_service(config, as_of)
-        with _progress(answer) as step:
+        service = told_service(config, as_of)
+        with progress(shown=answer is Format.TEXT) as step:
             found = review(service, step)
         if answer is Format.JSON:
             print(answers.document(answers.check_answer(found)))  # noqa: T201
@@ -115,8 +99,8 @@ def sync(
 ) -> None:
     """Make one whole pass: read, judge, write notes."""
     with _speaking():
-        service = _told_service(config, as_of)
-        with _progress(answer) as step:
+        service = told_service(config, as_of)
+        with progress(shown=answer is Format.TEXT) as step:
             result = run_pass(service, dry_run=dry_run, confirm=confirm, step=step)
         _show_pass(result, answer)
 
@@ -137,10 +121,10 @@ def summaries(
 ) -> None:
     """Show leaders' weekly overviews; send them only when told to."""
     with _speaking():
-        service, monday = _told_service(config, as_of), week_of_text(week)
+        service, monday = told_service(config, as_of), week_of_text(week)
         if service.overviews is None:
             raise InputError("delivery.invites names no connection, so nobody gets an overview")
-        with _progress(answer) as step:
+        with progress(shown=answer is Format.TEXT) as step:
             if send:
                 check_sendable(service, monday)
                 _show_pass(send_week(service, monday, step), answer)
@@ -164,7 +148,7 @@ def withdraw(
         if not everything:
             raise InputError("withdraw takes away every note: say so with --all")
         service = _service(config)
-        with _progress(answer) as step:
+        with progress(shown=answer is Format.TEXT) as step:
             result = withdraw_all(service, step)
         if answer is Format.TEXT and is_active(service):
             _say("The next sync writes them again: close the gate (activation_date) to stop it.")
@@ -181,7 +165,7 @@ def explain(
 ) -> None:
     """Show why one person's day is read as it is."""
     with _speaking():
-        service = _told_service(config, as_of)
+        service = told_service(config, as_of)
         person, day = person_of(service, who), day_of("DATE", when)
         if not person.window.read_from <= day < person.window.end:
             first, last = person.window.read_from, person.window.end
@@ -223,64 +207,13 @@ def demo(
         _leave(run_demo(folder))
 
 
+for module in operations.COMMANDS:
+    module.register(app)
+
+
 def main() -> None:
     """The entry point of the command."""
     app()
-
-
-@contextmanager
-def _speaking() -> Iterator[None]:
-    """Wrong input and a busy store end in words and exit code 2, never in a traceback."""
-    try:
-        yield
-    except EXPECTED as error:
-        _say(str(error))
-        _leave(WRONG)
-    except DatabaseError as error:
-        _say(f"store.url: the store cannot be used: {error.orig}")
-        _leave(WRONG)
-    except OSError as error:
-        _say(f"{error.filename or 'file'}: {error.strerror or error}")
-        _leave(WRONG)
-
-
-def _leave(code: int) -> None:
-    if code:
-        raise typer.Exit(code)
-
-
-def _say(text: str) -> None:
-    sys.stderr.write(plain(text.rstrip("\n")) + "\n")
-
-
-def _service(config: Path, as_of: str | None = None) -> Service:
-    service = build(config, None if as_of is None else day_to_be(as_of))
-    for line in warnings_of(service.connections):
-        _say(line)
-    return service
-
-
-def _told_service(config: Path, as_of: str | None) -> Service:
-    """The service, if people have been told that their calendars are read."""
-    service = _service(config, as_of)
-    check_told(service)
-    return service
-
-
-@contextmanager
-def _progress(answer: Format) -> Iterator[Step]:
-    """A bar on a terminal; nothing in a pipe, and nothing beside a JSON document."""
-    console = Console(stderr=True)
-    if answer is Format.JSON or not console.is_terminal:
-        yield quietly
-        return
-    with Progress(console=console, transient=True) as bar:
-        tasks = {"read": bar.add_task("Reads"), "write": bar.add_task("Writes", visible=False)}
-
-        def step(what: str, done: int, of: int) -> None:
-            bar.update(tasks[what], completed=done, total=of, visible=True)
-
-        yield step
 
 
 def _show_pass(result: PassResult, answer: Format) -> None:

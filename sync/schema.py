@@ -243,3 +243,11 @@ requests = Table(
     Column("answer", String),
 )
 """What an operator asked of the running service: confirm, pause, resume, resync, forget."""
+
+forgotten = Table(
+    "forgotten",
+    metadata,
+    Column("digest", String, primary_key=True),
+    Column("at", Instant, nullable=False),
+)
+"""Who asked to be forgotten: a digest of the id, and one of the mailbox, that keep them out."""

@@ -15,6 +15,7 @@ from policy.lexicon import VERSION, Lexicon
 from policy.model import Employee, Window
 from policy.ruleset import window_of
 from sync.content import digest_of
+from sync.forgotten import is_forgotten
 from sync.interpret import Reader
 
 
@@ -42,6 +43,7 @@ class Service:
 
     ``service_address``: in whose name we write; what it organises is never read as evidence.
     ``connections``: connectors by name. ``clock``: aware now, for gates and time stamps.
+    ``forgotten``: the digests of people who are kept out, as the store has them now.
     """
 
     book: Book
@@ -58,6 +60,7 @@ class Service:
     elsewhere_is_home: bool = False
     as_of: date | None = None
     brake: Brake = field(default_factory=Brake)
+    forgotten: Callable[[], frozenset[str]] = frozenset
 
     @cached_property
     def book_digest(self) -> str:
@@ -98,8 +101,10 @@ class Person:
 
 
 def people(service: Service) -> tuple[Person, ...]:
-    """Everybody enrolled whose unit has been informed."""
-    found = (_person(service, e) for e in service.book.organisation.employees)
+    """Everybody enrolled whose unit has been informed, and who has not asked to be forgotten."""
+    out = service.forgotten()
+    employees = service.book.organisation.employees
+    found = (_person(service, e) for e in employees if not is_forgotten(out, e.id, e.mailbox))
     return tuple(p for p in found if p is not None)
 
 

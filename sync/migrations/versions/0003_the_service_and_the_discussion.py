@@ -12,7 +12,7 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
-NEW_TABLES = ("requests", "connection", "audit", "unit_month", "home_series")
+NEW_TABLES = ("forgotten", "requests", "connection", "audit", "unit_month", "home_series")
 
 
 def _of_mailbox() -> tuple[sa.Column[Any], ...]:
@@ -92,6 +92,12 @@ def upgrade() -> None:
         sa.Column("done_at", Instant(), nullable=True),
         sa.Column("answer", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_requests")),
+    )
+    op.create_table(
+        "forgotten",
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_forgotten")),
     )
 
 

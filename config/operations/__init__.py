@@ -1,0 +1,5 @@
+"""The commands of whoever looks after the service, each in a module with ``register(app)``."""
+
+from config.operations import copies
+
+COMMANDS = (copies,)
