@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -35,14 +35,19 @@ def build(config_file: Path, as_of: date | None = None, clock: Clock = now) -> S
     return join(load(config_file), as_of, clock)
 
 
-def join(configuration: Configuration, as_of: date | None = None, clock: Clock = now) -> Service:
-    """The parts of a checked configuration, put together."""
+def join(
+    configuration: Configuration,
+    as_of: date | None = None,
+    clock: Clock = now,
+    connections: Mapping[str, object] | None = None,
+) -> Service:
+    """The parts of a checked configuration, put together; ``connections``: those made already."""
     settings, organisation = configuration.settings, configuration.organisation
     today = as_of or clock().astimezone(settings.time_zone).date()
     return Service(
         book=Book(organisation, configuration.register, _holidays(organisation, today)),
         lexicon=Lexicon(words_of(settings.words)),
-        connections=connect(settings, clock),
+        connections=connect(settings, clock) if connections is None else connections,
         store_url=settings.store_url,
         clock=clock,
         zone=settings.time_zone,

@@ -1,5 +1,5 @@
 """The commands of whoever looks after the service, each in a module with ``register(app)``."""
 
-from config.operations import copies
+from config.operations import copies, doctor, export
 
-COMMANDS = (copies,)
+COMMANDS = (copies, doctor, export)
