@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -15,6 +16,7 @@ from policy.lexicon import VERSION, Lexicon
 from policy.model import Employee, Window
 from policy.ruleset import window_of
 from sync.content import digest_of
+from sync.hours import Rhythm
 from sync.interpret import Reader
 
 
@@ -42,6 +44,7 @@ class Service:
 
     ``service_address``: in whose name we write; what it organises is never read as evidence.
     ``connections``: connectors by name. ``clock``: aware now, for gates and time stamps.
+    ``chance``: a number from 0 up to 1, for spreading.
     """
 
     book: Book
@@ -58,6 +61,13 @@ class Service:
     elsewhere_is_home: bool = False
     as_of: date | None = None
     brake: Brake = field(default_factory=Brake)
+    rhythm: Rhythm = field(default_factory=Rhythm)
+    chance: Callable[[], float] = random.random
+
+    @cached_property
+    def lexicon_digest(self) -> str:
+        """Changes with anything that the reading of words depends on."""
+        return digest_of((VERSION, self.lexicon.words))
 
     @cached_property
     def book_digest(self) -> str:
@@ -99,7 +109,7 @@ class Person:
 
 def people(service: Service) -> tuple[Person, ...]:
     """Everybody enrolled whose unit has been informed."""
-    found = (_person(service, e) for e in service.book.organisation.employees)
+    found = (person_of(service, e) for e in service.book.organisation.employees)
     return tuple(p for p in found if p is not None)
 
 
@@ -109,7 +119,8 @@ def zone_of(service: Service, unit: str) -> ZoneInfo:
     return ZoneInfo(named) if named else service.zone
 
 
-def _person(service: Service, employee: Employee) -> Person | None:
+def person_of(service: Service, employee: Employee) -> Person | None:
+    """An employee as somebody who takes part today; None where nothing of theirs may be read."""
     organisation = service.book.organisation
     zone = zone_of(service, employee.unit)
     today = service.today(zone)
@@ -169,8 +180,7 @@ def reading_digest(service: Service, person: Person) -> str:
     dated_places = [p for p in service.book.organisation.parameters if p.key == "places"]
     return digest_of(
         (
-            VERSION,
-            service.lexicon.words,
+            service.lexicon_digest,
             person.mailbox,
             reader.start,
             reader.end,
