@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, select, update
 
-from sync import records, schema
+from sync import brake_rows, records, schema
 from sync.content import INVITE
 from sync.forget import forget, leads
 from sync.forgotten import is_forgotten
@@ -24,7 +24,8 @@ def start_afresh(service: Service, db: Connection, now: datetime) -> None:
         if person.notices == reads and not service.by_mail(reads):
             _disown(db, person.id, reads)
     records.start_over(db)
-    db.execute(update(schema.mailbox).values(cursor=None, judged=None))
+    db.execute(update(schema.mailbox).values(cursor=None, judged=None, next_due=None))
+    brake_rows.over(db)
     asked = schema.requests
     left = update(asked).where(asked.c.done_at.is_(None))
     db.execute(left.values(done_at=now, answer="left: the store was restored"))

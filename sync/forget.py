@@ -6,11 +6,13 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select, update
 
-from sync import records, schema
+from sync import ledger_rows, records, schema
 from sync.content import INVITE
 from sync.forgotten import digest_of_name, digests
 from sync.judge import dismiss
 from sync.service import Service
+from sync.steps import write_note
+from sync.store import Store
 
 
 def forget(db: Connection, person: str, address: str, at: datetime, *, leads: bool) -> None:
@@ -32,6 +34,22 @@ def forget(db: Connection, person: str, address: str, at: datetime, *, leads: bo
         for table in (schema.listed, schema.slot):
             db.execute(delete(table).where(table.c.subject == person))
     sweep(db)
+
+
+def forget_at_once(service: Service, store: Store, person: str, address: str) -> str | None:
+    """Forget a person and take the notes away now: why one still stands, in words, or None.
+
+    For the holder of the lock. What could not be taken away is tried again by every pass.
+    """
+    with store.transaction() as db:
+        at, is_leader = service.clock(), leads(service, person)
+        forget(db, person, address, at, leads=is_leader)
+        kept = records.mailbox(db, person)
+        entries = ledger_rows.entries(db, person)
+    done = [write_note(service, store, e, kept) for e in entries if e.pending and kept]
+    with store.transaction() as db:
+        sweep(db)
+    return next((d.error for d in done if d.error is not None), None)
 
 
 def leads(service: Service, person: str) -> bool:

@@ -18,6 +18,7 @@ Choose = Callable[[str, str], ColumnElement[bool]]
 NOBODY: Mapping[str, str] = {
     "unit_month": "counts of people in a unit of five or more",
     "connection": "servers",
+    "held": "numbers of entries",
 }
 """Tables that speak of nobody, and of what instead."""
 

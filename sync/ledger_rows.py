@@ -8,7 +8,17 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    TextClause,
+    delete,
+    insert,
+    select,
+    text,
+    update,
+)
 
 from connectors.model import RemoteRef
 from sync import schema
@@ -18,12 +28,25 @@ from sync.ledger import Entry
 
 def entries(db: Connection, person: str | None = None, kind: str = NOTICE) -> tuple[Entry, ...]:
     """The ledger's notes or invites, oldest first; of one person, or of everybody."""
+    table = schema.entry
+    mine = (table.c.kind == kind,) if person is None else (table.c.kind == kind, _of(person))
+    return _entries(db, *mine)
+
+
+def outbox(db: Connection, kind: str = NOTICE) -> tuple[Entry, ...]:
+    """The notes or invites that their calendars do not show as desired, oldest first."""
+    return _entries(db, schema.entry.c.kind == kind, text(schema.OUTBOX))
+
+
+def _of(person: str) -> ColumnElement[bool]:
+    return schema.entry.c.person == person
+
+
+def _entries(db: Connection, *where: ColumnElement[bool] | TextClause) -> tuple[Entry, ...]:
     table, parts = schema.entry, schema.shown
-    query = select(table).where(table.c.kind == kind).order_by(table.c.id)
-    questions = select(parts).join(table, table.c.id == parts.c.entry).order_by(parts.c.finding_key)
-    if person is not None:
-        query = query.where(table.c.person == person)
-        questions = questions.where(table.c.person == person)
+    query = select(table).where(*where).order_by(table.c.id)
+    questions = select(parts).join(table, table.c.id == parts.c.entry).where(*where)
+    questions = questions.order_by(parts.c.finding_key)
     shown: dict[int, list[Question]] = {}
     for row in db.execute(questions):
         raw = row._asdict() | {"key": row.finding_key}
@@ -168,6 +191,13 @@ def _entry(row: Row[Any], shown: tuple[Question, ...]) -> Entry:
         shown_digest=row.shown_digest,
         remote=RemoteRef(row.remote_id, row.etag or "", row.shape or "") if standing else None,
         attempts=row.attempts,
+        failures=row.failures,
+        not_before=row.not_before,
+        last_error=row.last_error,
+        parked=row.parked,
+        created_at=row.created_at,
+        changed_at=row.changed_at,
+        confirmed=row.confirmed,
         shown=shown,
         id=row.id,
     )
@@ -191,6 +221,13 @@ def _entry_row(entry: Entry) -> Mapping[str, Any]:
         "remote_id": entry.remote.id if entry.remote else None,
         "etag": entry.remote.etag if entry.remote else None,
         "attempts": entry.attempts,
+        "failures": entry.failures,
+        "not_before": entry.not_before,
+        "last_error": entry.last_error,
+        "parked": entry.parked,
+        "created_at": entry.created_at,
+        "changed_at": entry.changed_at,
+        "confirmed": entry.confirmed,
     }
 
 

@@ -28,11 +28,17 @@ EMPTY_AFTER = 20
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What reading one person's mailbox came to; ``snapshot`` None: nothing new, or trouble."""
+    """What reading one person's mailbox came to; ``snapshot`` None: nothing new, or trouble.
+
+    ``cause``: what the connector said, where it is its trouble; ``everybody``: not this mailbox's
+    alone, but the whole connection's.
+    """
 
     person: Person
     snapshot: Snapshot | None = None
     error: str | None = None
+    cause: ConnectorError | None = None
+    everybody: bool = False
 
     @property
     def unreadable(self) -> tuple[Unreadable, ...]:
@@ -68,12 +74,13 @@ def _read_group(
             person = waiting.pop(result.mailbox)
             outcome = result.outcome
             if isinstance(outcome, ConnectorError):
-                yield Read(person, error=str(outcome))
+                yield Read(person, error=str(outcome), cause=outcome)
             else:
                 yield Read(person, None if isinstance(outcome, Unchanged) else outcome)
     except ConnectorError as error:
         # Trouble with the connection fails loudly: nobody left is taken for empty.
-        yield from (Read(person, error=str(error)) for person in waiting.values())
+        for person in waiting.values():
+            yield Read(person, error=str(error), cause=error, everybody=True)
 
 
 def _request(service: Service, person: Person, kept: Kept | None) -> ReadRequest:
@@ -178,13 +185,14 @@ class Pulled:
 
     told: int = 0
     error: str | None = None
+    cause: ConnectorError | None = None
 
 
 def keep(service: Service, store: Store, read: Read, *, believe_empty: bool) -> Pulled:
     """Look at our own entries over the network, then replace facts and cursor in one transaction."""
     person, snapshot = read.person, read.snapshot
     if read.error is not None:
-        return Pulled(error=read.error)
+        return Pulled(error=read.error, cause=read.cause)
     if snapshot is None:
         return _keep_elsewhere(service, store, person)
     with store.transaction() as db:
@@ -197,7 +205,7 @@ def keep(service: Service, store: Store, read: Read, *, believe_empty: bool) -> 
     try:
         looked = look(service, person, snapshot.began_at, said.managed, entries)
     except ConnectorError as error:
-        return Pulled(error=str(error))
+        return Pulled(error=str(error), cause=error)
     with store.transaction() as db:
         records.save_mailbox(db, _kept(service, person, snapshot, said, kept))
         records.replace_facts(db, person.id, said.days)
@@ -215,7 +223,7 @@ def _keep_elsewhere(service: Service, store: Store, person: Person) -> Pulled:
     try:
         looked = look(service, person, began_at, (), elsewhere)
     except ConnectorError as error:
-        return Pulled(error=str(error))
+        return Pulled(error=str(error), cause=error)
     with store.transaction() as db:
         return Pulled(told=_answer(db, looked, service.clock()))
 

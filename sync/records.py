@@ -50,12 +50,17 @@ def mailbox(db: Connection, person: str) -> Kept | None:
     return Kept(*row) if row else None
 
 
+READING = tuple(Kept.__dataclass_fields__)[1:10]
+"""What reading and judging know; when a mailbox is due is ``schedule_rows``' business."""
+
+
 def save_mailbox(db: Connection, kept: Kept) -> None:
-    """Insert or replace one person's row."""
+    """Insert one person's row, or replace what reading and judging know in it."""
     table = schema.mailbox
-    values = {name: getattr(kept, name) for name in Kept.__dataclass_fields__}
+    values = {name: getattr(kept, name) for name in READING}
     if db.execute(update(table).where(table.c.person == kept.person).values(values)).rowcount == 0:
-        db.execute(insert(table).values(values))
+        everything = {name: getattr(kept, name) for name in Kept.__dataclass_fields__}
+        db.execute(insert(table).values(everything))
 
 
 def facts(db: Connection, person: str) -> tuple[DayFacts, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -16,6 +17,7 @@ from policy.model import Employee, Window
 from policy.ruleset import window_of
 from sync.content import digest_of
 from sync.forgotten import is_forgotten
+from sync.hours import Rhythm
 from sync.interpret import Reader
 
 
@@ -44,6 +46,7 @@ class Service:
     ``service_address``: in whose name we write; what it organises is never read as evidence.
     ``connections``: connectors by name. ``clock``: aware now, for gates and time stamps.
     ``forgotten``: the digests of people who are kept out, as the store has them now.
+    ``chance``: a number from 0 up to 1, for spreading.
     """
 
     book: Book
@@ -61,6 +64,13 @@ class Service:
     as_of: date | None = None
     brake: Brake = field(default_factory=Brake)
     forgotten: Callable[[], frozenset[str]] = frozenset
+    rhythm: Rhythm = field(default_factory=Rhythm)
+    chance: Callable[[], float] = random.random
+
+    @cached_property
+    def lexicon_digest(self) -> str:
+        """Changes with anything that the reading of words depends on."""
+        return digest_of((VERSION, self.lexicon.words))
 
     @cached_property
     def book_digest(self) -> str:
@@ -104,7 +114,7 @@ def people(service: Service) -> tuple[Person, ...]:
     """Everybody enrolled whose unit has been informed, and who has not asked to be forgotten."""
     out = service.forgotten()
     employees = service.book.organisation.employees
-    found = (_person(service, e) for e in employees if not is_forgotten(out, e.id, e.mailbox))
+    found = (person_of(service, e) for e in employees if not is_forgotten(out, e.id, e.mailbox))
     return tuple(p for p in found if p is not None)
 
 
@@ -114,7 +124,8 @@ def zone_of(service: Service, unit: str) -> ZoneInfo:
     return ZoneInfo(named) if named else service.zone
 
 
-def _person(service: Service, employee: Employee) -> Person | None:
+def person_of(service: Service, employee: Employee) -> Person | None:
+    """An employee as somebody who takes part today; None where nothing of theirs may be read."""
     organisation = service.book.organisation
     zone = zone_of(service, employee.unit)
     today = service.today(zone)
@@ -174,8 +185,7 @@ def reading_digest(service: Service, person: Person) -> str:
     dated_places = [p for p in service.book.organisation.parameters if p.key == "places"]
     return digest_of(
         (
-            VERSION,
-            service.lexicon.words,
+            service.lexicon_digest,
             person.mailbox,
             reader.start,
             reader.end,
