@@ -14,10 +14,20 @@ from config.connection_rows import INVITES, check_use, read_connection
 from config.gates import check_service_gates
 from config.problems import Report, Row, quoted, unknown
 from config.rows import M, check
-from config.settings import BrakeSettings, Connection, Delivery, Settings, WordSettings
+from config.settings import (
+    BrakeSettings,
+    Connection,
+    Delivery,
+    HttpSettings,
+    LogSettings,
+    Settings,
+    WordSettings,
+)
 from config.settings_rows import (
     BrakeRow,
     DeliveryRow,
+    HttpRow,
+    LogRow,
     ServiceRow,
     StoreRow,
     WordsRow,
@@ -27,7 +37,7 @@ from config.toml_lines import Place
 from policy.organisation import GATES
 
 SAME = (*GATES, "language", "horizon_weeks", "enrolment", "hr_portal")
-TABLES = ("service", "store", "connections", "delivery", "words", "brake")
+TABLES = ("service", "store", "connections", "delivery", "words", "brake", "http", "log")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +102,8 @@ class _Reader:
             delivery=self._delivery(kinds),
             words=WordSettings(**dict(self._check(WordsRow))),
             brake=BrakeSettings(**dict(self._check(BrakeRow))),
+            http=self._http(),
+            log=self._log(),
             **given,
         )
 
@@ -151,6 +163,16 @@ class _Reader:
         else:
             message = f"kind imip needs organizer under [delivery]: {address}"
             self._report.row(self._row("connections", mail), "kind", message)
+
+    def _http(self) -> HttpSettings | None:
+        if HttpRow.table not in self._tables:
+            return None
+        return HttpSettings(**dict(self._check(HttpRow)))
+
+    def _log(self) -> LogSettings:
+        given = dict(self._check(LogRow))
+        given["file"] = self._base / given["file"] if given["file"] else None
+        return LogSettings(**given)
 
     def _store_url(self) -> str:
         row = self._row(StoreRow.table)
