@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -33,14 +33,19 @@ def build(config_file: Path, as_of: date | None = None, clock: Clock = now) -> S
     return join(load(config_file), as_of, clock)
 
 
-def join(configuration: Configuration, as_of: date | None = None, clock: Clock = now) -> Service:
-    """The parts of a checked configuration, put together."""
+def join(
+    configuration: Configuration,
+    as_of: date | None = None,
+    clock: Clock = now,
+    connections: Mapping[str, object] | None = None,
+) -> Service:
+    """The parts of a checked configuration, put together; ``connections``: some that stand already."""
     settings, organisation = configuration.settings, configuration.organisation
     today = as_of or clock().astimezone(settings.time_zone).date()
     return Service(
-        book=Book(organisation, configuration.register, _holidays(organisation, today)),
+        book=Book(organisation, configuration.register, holidays_of(organisation, today)),
         lexicon=Lexicon(words_of(settings.words)),
-        connections=connect(settings, clock),
+        connections=connect(settings, clock) if connections is None else connections,
         store_url=settings.store_url,
         clock=clock,
         zone=settings.time_zone,
@@ -52,6 +57,7 @@ def join(configuration: Configuration, as_of: date | None = None, clock: Clock =
         elsewhere_is_home=settings.words.elsewhere_is_home,
         as_of=as_of,
         brake=_brake(settings),
+        rhythm=settings.rhythm,
     )
 
 
@@ -97,7 +103,7 @@ def _brake(settings: Settings) -> Brake:
     return Brake(float(brake.max_share), brake.min_entries, brake.min_people)
 
 
-def _holidays(organisation: Organisation, today: date) -> dict[str, frozenset[date]]:
+def holidays_of(organisation: Organisation, today: date) -> dict[str, frozenset[date]]:
     """A year to each side covers every window."""
     years = range((today - 52 * WEEK).year, (today + 52 * WEEK).year + 1)
     named = {u.values.get("country") for u in organisation.units.values()}

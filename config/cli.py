@@ -25,6 +25,7 @@ from config.demo.command import run_demo
 from config.plain_text import plain
 from config.previews import write_previews
 from config.problems import ConfigurationError
+from config.run_command import Loud, run_service
 from config.starter import FolderInUseError, write_starter
 from policy.lexicon import Lexicon, Words
 from sync.one_pass import PassResult, Step, quietly
@@ -119,6 +120,13 @@ def sync(
         with _progress(answer) as step:
             result = run_pass(service, dry_run=dry_run, confirm=confirm, step=step)
         _show_pass(result, answer)
+
+
+@app.command()
+def run(config: ConfigFile = DEFAULT_CONFIG) -> None:
+    """Be the service: read, judge and write from now on, until told to stop."""
+    with _speaking():
+        run_service(config, _told_service(config, None), Loud(_say))
 
 
 @app.command()

@@ -9,6 +9,8 @@ from fractions import Fraction
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from sync.hours import Rhythm
+
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 
 
@@ -73,3 +75,4 @@ class Settings:
     delivery: Delivery | None = None
     words: WordSettings = WordSettings()
     brake: BrakeSettings = BrakeSettings()
+    rhythm: Rhythm = field(default_factory=Rhythm)
