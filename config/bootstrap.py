@@ -41,11 +41,11 @@ def join(
     clock: Clock = now,
     connections: Mapping[str, object] | None = None,
 ) -> Service:
-    """The parts of a checked configuration, put together; ``connections``: those made already."""
+    """The parts of a checked configuration, put together; ``connections``: some that stand already."""
     settings, organisation = configuration.settings, configuration.organisation
     today = as_of or clock().astimezone(settings.time_zone).date()
     return Service(
-        book=Book(organisation, configuration.register, _holidays(organisation, today)),
+        book=Book(organisation, configuration.register, holidays_of(organisation, today)),
         lexicon=Lexicon(words_of(settings.words)),
         connections=connect(settings, clock) if connections is None else connections,
         store_url=settings.store_url,
@@ -60,6 +60,7 @@ def join(
         as_of=as_of,
         brake=_brake(settings),
         forgotten=partial(forgotten_in, settings.store_url),
+        rhythm=settings.rhythm,
     )
 
 
@@ -105,7 +106,7 @@ def _brake(settings: Settings) -> Brake:
     return Brake(float(brake.max_share), brake.min_entries, brake.min_people)
 
 
-def _holidays(organisation: Organisation, today: date) -> dict[str, frozenset[date]]:
+def holidays_of(organisation: Organisation, today: date) -> dict[str, frozenset[date]]:
     """A year to each side covers every window."""
     years = range((today - 52 * WEEK).year, (today + 52 * WEEK).year + 1)
     named = {u.values.get("country") for u in organisation.units.values()}

@@ -15,6 +15,7 @@ from config.bootstrap import words_of
 from config.configuration import load
 from config.demo.command import run_demo
 from config.previews import write_previews
+from config.run_command import run_service
 from config.serving import progress, told_service
 from config.serving import service_of as _service
 from config.speaking import (
@@ -31,6 +32,7 @@ from config.speaking import leave as _leave
 from config.speaking import say as _say
 from config.speaking import speaking as _speaking
 from config.starter import write_starter
+from config.watch.watching import watching
 from policy.lexicon import Lexicon, Words
 from sync.one_pass import PassResult
 from sync.review import explain as explain_day
@@ -103,6 +105,15 @@ def sync(
         with progress(shown=answer is Format.TEXT) as step:
             result = run_pass(service, dry_run=dry_run, confirm=confirm, step=step)
         _show_pass(result, answer)
+
+
+@app.command()
+def run(config: ConfigFile = DEFAULT_CONFIG) -> None:
+    """Be the service: read, judge and write from now on, until told to stop."""
+    with _speaking():
+        service = told_service(config, None)
+        with watching(load(config).settings, service) as observer:
+            run_service(config, service, observer)
 
 
 @app.command()

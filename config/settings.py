@@ -9,6 +9,8 @@ from fractions import Fraction
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from sync.hours import Rhythm
+
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 
 
@@ -98,3 +100,4 @@ class Settings:
     brake: BrakeSettings = BrakeSettings()
     http: HttpSettings | None = None
     log: LogSettings = LogSettings()
+    rhythm: Rhythm = field(default_factory=Rhythm)

@@ -11,7 +11,9 @@ from typing import Annotated, ClassVar
 from pydantic import Field, PlainValidator
 
 from config import day_values, network_values, values
+from config.rhythm_rows import hours
 from config.rows import AS_BOOLEAN, AS_LANGUAGE, OptionalDay, OptionalText, RowModel, Text
+from sync.hours import Hours
 
 ENROLMENTS = ("all", "with-agreement", "own-request")
 ADD_TO = ("home", "absence", "presence", "on_site", "not_home")
@@ -39,6 +41,11 @@ class ServiceRow(RowModel):
     leaders_from: OptionalDay = None
     enrolment: Annotated[str, PlainValidator(partial(values.one_of, ENROLMENTS))] = "all"
     hr_portal: OptionalText = None
+    poll_seconds: Annotated[int, PlainValidator(partial(values.whole, 30, 3600))] = 240
+    hours: Annotated[Hours | None, PlainValidator(hours)] = None
+    read_only: Annotated[bool, AS_BOOLEAN] = False
+    max_new_notices_per_day: Annotated[int | None, AS_COUNT] = None
+    maintenance: Annotated[object, PlainValidator(lambda value: value)] = ()
 
 
 class StoreRow(RowModel):

@@ -14,21 +14,13 @@ SPAN = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Lately:
-    """What was written within the span already: ids of entries changed and of those taken away,
-    and the people who got new ones."""
+class Weight:
+    """What is about to change, and was changed lately: ``changed`` of ``stood`` notes, an entry
+    counting once, and new notes for ``people``."""
 
-    changed: frozenset[int] = frozenset()
-    removed: frozenset[int] = frozenset()
-    people: frozenset[str] = frozenset()
-
-
-def counted(entries: Iterable[Entry], settled: Collection[str], today: date) -> tuple[Entry, ...]:
-    """The entries that the brake looks at: those of people with a completed pass whose day has
-    not passed, less what a person let through."""
-    return tuple(
-        e for e in entries if e.person in settled and e.until > today and not e.let_through
-    )
+    changed: int
+    stood: int
+    people: int
 
 
 def held(
@@ -42,37 +34,21 @@ def held(
     """Why a whole pass is held, in words; None where it may go on.
 
     ``settled``: people with a completed pass; nobody else's entries count, nor do those whose day
-    has passed.
+    has passed, nor what a person let through.
     """
-    entries = counted(entries, settled, today)
-    standing = sum(e.standing for e in entries)
-    return too_much(brake, entries, Lately(), standing=standing, enrolled=enrolled)
+    entries = [e for e in entries if e.person in settled and e.until > today]
+    standing = [e for e in entries if e.standing]
+    pending = [e for e in entries if e.pending and not e.let_through]
+    new = {e.person for e in pending if e.desired is not None and not e.standing}
+    changed = sum(e.standing for e in pending)
+    return too_much(brake, Weight(changed, len(standing), len(new)), enrolled)
 
 
-def too_much(
-    brake: Brake, pending: Iterable[Entry], lately: Lately, *, standing: int, enrolled: int
-) -> str | None:
-    """Why ``pending``, on top of what was written ``lately``, is held; None where it may go on.
-
-    ``standing``: how many of our notes stand now, of those that count.
-    """
-    pending = tuple(e for e in pending if e.pending)
-    changes = changes_of(pending, lately)
-    stood = standing + len(lately.removed)
-    if changes > brake.min_entries and changes > brake.max_share * stood:
-        return f"would take away or rewrite {changes} of {stood} notes"
-    new = people_of(pending) | lately.people
-    if len(new) > brake.min_people and len(new) > brake.max_share * enrolled:
-        return f"would write new notes for {len(new)} of {enrolled} people"
+def too_much(brake: Brake, weight: Weight, enrolled: int) -> str | None:
+    """Why so much is held, in words; None where it may go on."""
+    changed, stood, people = weight.changed, weight.stood, weight.people
+    if changed > brake.min_entries and changed > brake.max_share * stood:
+        return f"would take away or rewrite {changed} of {stood} notes"
+    if people > brake.min_people and people > brake.max_share * enrolled:
+        return f"would write new notes for {people} of {enrolled} people"
     return None
-
-
-def changes_of(pending: Iterable[Entry], lately: Lately = Lately()) -> int:
-    """How many notes are rewritten or taken away, an entry counting once."""
-    before = lately.changed | lately.removed
-    return len(before) + sum(e.standing and e.id not in before for e in pending)
-
-
-def people_of(pending: Iterable[Entry]) -> frozenset[str]:
-    """Who would get a new note."""
-    return frozenset(e.person for e in pending if e.desired is not None and not e.standing)

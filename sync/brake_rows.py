@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Select,
+    TextClause,
+    delete,
+    func,
+    insert,
+    select,
+    text,
+    union,
+    update,
+)
 
 from sync import schema
-from sync.brake import Lately
+from sync.brake import Weight
 from sync.content import NOTICE, digest_of
-from sync.ledger import Entry
 
 EDITION = timedelta(minutes=1)
 KEPT_EDITIONS = 60
@@ -38,13 +50,13 @@ def held_now(db: Connection) -> Held | None:
     return _held(row.digest, row.at, row.why, row.entries) if row else None
 
 
-def hold(db: Connection, why: str, entries: Iterable[Entry], now: datetime) -> Held:
+def hold(db: Connection, why: str, now: datetime) -> Held:
     """Keep what is held as it is shown; a new edition once a minute, for it keeps changing.
 
     Earlier editions can be confirmed for a while: who looked at one releases what they saw.
     """
     shown = held_now(db)
-    pairs = sorted((e.id, e.version) for e in entries if e.id is not None)
+    pairs = waiting_pairs(db)
     digest = digest_of(pairs)[:12]
     fresh = shown is not None and timedelta(0) <= now - shown.at < EDITION
     if shown is not None and (shown.digest == digest or fresh):
@@ -79,30 +91,6 @@ def release(db: Connection, digest: str) -> int:
     return released
 
 
-def lately(db: Connection, since: datetime, today: date) -> Lately:
-    """What was written to people with a completed pass since a moment, and counts."""
-    entry, mailbox = schema.entry, schema.mailbox
-    both = entry.join(mailbox, mailbox.c.person == entry.c.person)
-    # A row that a person let past the brake is theirs, not an outage's.
-    mine = _counts(today) & (
-        entry.c.confirmed.is_(None) | (entry.c.confirmed != entry.c.delivered_version)
-    )
-    changed = select(entry.c.id, entry.c.remote_id).select_from(both)
-    changed = changed.where(
-        mine, entry.c.changed_at > since, entry.c.changed_at > mailbox.c.completed_at
-    )
-    rows = db.execute(changed).all()
-    created = select(entry.c.person).select_from(both).distinct()
-    created = created.where(
-        mine, entry.c.created_at > since, entry.c.created_at > mailbox.c.completed_at
-    )
-    return Lately(
-        changed=frozenset(r.id for r in rows if r.remote_id is not None),
-        removed=frozenset(r.id for r in rows if r.remote_id is None),
-        people=frozenset(db.scalars(created)),
-    )
-
-
 def created_since(db: Connection, since: datetime) -> int:
     """How many notes were created since a moment, whatever became of them."""
     entry = schema.entry
@@ -110,27 +98,47 @@ def created_since(db: Connection, since: datetime) -> int:
     return db.execute(query.where(entry.c.kind == NOTICE, entry.c.created_at >= since)).scalar_one()
 
 
-def standing(db: Connection, today: date) -> int:
-    """How many of our notes stand that count."""
+def weigh(db: Connection, since: datetime, today: date, new: int | None) -> Weight:
+    """What the ledger is about to change, with what was changed since a moment.
+
+    Counted over people with a completed pass, as :func:`sync.brake.held` does. ``new``: so many
+    new notes may be written at all.
+    """
     entry, mailbox = schema.entry, schema.mailbox
     both = entry.join(mailbox, mailbox.c.person == entry.c.person)
-    query = select(func.count()).select_from(both)
-    query = query.where(
-        _counts(today), entry.c.remote_id.is_not(None), mailbox.c.completed_at.is_not(None)
-    )
-    return db.execute(query).scalar_one()
+    mine = (entry.c.kind == NOTICE) & (entry.c.until > today) & mailbox.c.completed_at.is_not(None)
+    stands = entry.c.remote_id.is_not(None)
+    pending = text(schema.OUTBOX), entry.c.confirmed.is_distinct_from(entry.c.version)
+
+    def lately(when: Column[Any]) -> ColumnElement[bool]:
+        by_us = entry.c.confirmed.is_distinct_from(entry.c.delivered_version)
+        return (when > since) & (when > mailbox.c.completed_at) & by_us
+
+    def chosen(what: Column[Any], *where: ColumnElement[bool] | TextClause) -> Select[Any]:
+        return select(what).select_from(both).where(mine, *where)
+
+    def number(*parts: Select[Any]) -> int:
+        return db.execute(select(func.count()).select_from(union(*parts).subquery())).scalar_one()
+
+    changed_lately = chosen(entry.c.id, lately(entry.c.changed_at))
+    changed = number(chosen(entry.c.id, *pending, stands), changed_lately)
+    created_lately = chosen(entry.c.person, lately(entry.c.created_at))
+    to_create = chosen(entry.c.person, *pending, ~stands, entry.c.desired.is_not(None))
+    people = number(to_create, created_lately)
+    if new is not None:
+        people = min(people, number(created_lately) + new)
+    # How many stand is only asked where it matters: that looks at every row.
+    stood = number(chosen(entry.c.id, stands), changed_lately) if changed else 0
+    return Weight(changed, stood, people)
 
 
-def settled(db: Connection, people: Iterable[str]) -> frozenset[str]:
-    """Those of ``people`` who have a completed pass behind them."""
-    table, asked = schema.mailbox, frozenset(people)
-    done = select(table.c.person).where(table.c.completed_at.is_not(None))
-    return asked & frozenset(db.scalars(done)) if asked else asked
-
-
-def _counts(today: date) -> ColumnElement[bool]:
+def waiting_pairs(db: Connection) -> list[tuple[int, int]]:
+    """Id and version of every note in the outbox that nobody has let through."""
     entry = schema.entry
-    return (entry.c.kind == NOTICE) & (entry.c.until > today)
+    ours = (entry.c.kind == NOTICE) & entry.c.confirmed.is_distinct_from(entry.c.version)
+    query = select(entry.c.id, entry.c.version).order_by(entry.c.id)
+    rows = db.execute(query.where(text(schema.OUTBOX), ours))
+    return [(row.id, row.version) for row in rows]
 
 
 def _held(digest: str, at: datetime, why: str, pairs: list[list[int]]) -> Held:

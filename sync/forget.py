@@ -11,6 +11,7 @@ from sync.content import INVITE
 from sync.forgotten import digest_of_name, digests
 from sync.judge import dismiss
 from sync.service import Service
+from sync.states import ACTIVE
 from sync.steps import write_note
 from sync.store import Store
 
@@ -26,6 +27,9 @@ def forget(db: Connection, person: str, address: str, at: datetime, *, leads: bo
     if rows:
         db.execute(insert(schema.forgotten), rows)
     dismiss(db, person)
+    # A pause would keep the notes where they are.
+    awake = update(schema.mailbox).where(schema.mailbox.c.person == person)
+    db.execute(awake.values(state=ACTIVE, paused_until=None))
     for table in (schema.told, schema.home_series):
         db.execute(delete(table).where(table.c.person == person))
     db.execute(delete(schema.listed).where(_about(schema.listed.c.finding_key, person)))
@@ -34,6 +38,20 @@ def forget(db: Connection, person: str, address: str, at: datetime, *, leads: bo
         for table in (schema.listed, schema.slot):
             db.execute(delete(table).where(table.c.subject == person))
     sweep(db)
+
+
+def forget_on_request(
+    service: Service, db: Connection, subject: str | None, until: datetime | None = None
+) -> str:
+    """Forget a person, by id, as somebody asked of the running service; ticks take the notes away."""
+    kept = records.mailbox(db, subject or "")
+    employee = service.book.organisation.people.get(subject or "")
+    if kept is None and employee is None:
+        return "nobody is known by that id"
+    address = employee.mailbox if employee else kept.address if kept else ""
+    person = subject or ""
+    forget(db, person, address, service.clock(), leads=leads(service, person))
+    return "forgotten: notes are taken away, and then the last rows go"
 
 
 def forget_at_once(service: Service, store: Store, person: str, address: str) -> str | None:

@@ -6,7 +6,7 @@ import hashlib
 import sqlite3
 from collections.abc import Collection
 
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection, delete, select
 from sqlalchemy.exc import DatabaseError
 
 from sync import schema
@@ -24,6 +24,13 @@ def take_back(db: Connection, person: str, address: str) -> bool:
     table = schema.forgotten
     gone = delete(table).where(table.c.digest.in_(digests(person, address)))
     return db.execute(gone).rowcount > 0
+
+
+def kept_out(db: Connection, person: str, address: str) -> bool:
+    """Whether somebody has been forgotten by now: a reading may have been under way."""
+    table = schema.forgotten
+    query = select(table.c.digest).where(table.c.digest.in_(digests(person, address)))
+    return db.execute(query).first() is not None
 
 
 def is_forgotten(known: Collection[str], person: str, address: str) -> bool:

@@ -33,9 +33,40 @@ def entries(db: Connection, person: str | None = None, kind: str = NOTICE) -> tu
     return _entries(db, *mine)
 
 
-def outbox(db: Connection, kind: str = NOTICE) -> tuple[Entry, ...]:
-    """The notes or invites that their calendars do not show as desired, oldest first."""
-    return _entries(db, schema.entry.c.kind == kind, text(schema.OUTBOX))
+def outbox(
+    db: Connection,
+    now: datetime,
+    kind: str = NOTICE,
+    *,
+    new: int | None = None,
+    confirmed: bool = False,
+    limit: int = 500,
+) -> tuple[Entry, ...]:
+    """What may be written now, the nearest day first: not parked, not waiting after a failure.
+
+    Left alone are mailboxes that are paused or not to be found. ``new``: at most so many notes
+    where none of ours stands; ``confirmed``: only what a person let past the brake.
+    """
+    table, mailbox = schema.entry, schema.mailbox
+    asleep = select(mailbox.c.person).where(
+        mailbox.c.state != "active" if kind == NOTICE else mailbox.c.state == "paused",
+        mailbox.c.next_due.is_not(None),
+    )
+    may: list[ColumnElement[bool] | TextClause] = [table.c.kind == kind, text(schema.OUTBOX)]
+    may += [table.c.parked.is_(False)]
+    may += [table.c.not_before.is_(None) | (table.c.not_before <= now)]
+    may += [table.c.person.not_in(asleep)]
+    if confirmed:
+        may.append(table.c.confirmed == table.c.version)
+    where_none_stands = (
+        table.c.desired.is_not(None) & table.c.remote_id.is_(None) & (table.c.attempts == 0)
+    )
+    first = select(table.c.id).order_by(table.c.until, table.c.id)
+    chosen = set(db.scalars(first.where(*may, ~where_none_stands).limit(limit)))
+    room = limit if new is None else min(limit, new)
+    chosen |= set(db.scalars(first.where(*may, where_none_stands).limit(room)))
+    found = _entries(db, table.c.id.in_(sorted(chosen))) if chosen else ()
+    return tuple(sorted(found, key=lambda e: (e.until, e.id or 0)))
 
 
 def _of(person: str) -> ColumnElement[bool]:

@@ -77,11 +77,12 @@ class Pass:
         held = self._held(len(taking_part))
         if held is not None:
             return self._idle(held)
+        everybody = {p.id: p for p in taking_part}
         if self._rehearse:
-            steps.take_overviews(self._service, self._store, taking_part)
+            steps.take_overviews(self._service, self._store, everybody)
             return self._planned(paused)
         notices = self._deliver_notices(paused)
-        steps.take_overviews(self._service, self._store, taking_part)
+        steps.take_overviews(self._service, self._store, everybody)
         invites = self._deliver_invites()
         self._complete(taking_part)
         self._purge()
@@ -181,8 +182,7 @@ class Pass:
             if why is None:
                 brake_rows.over(db)
             else:
-                pending = (e for e in entries if e.pending)
-                brake_rows.hold(db, why, pending, service.clock())
+                brake_rows.hold(db, why, service.clock())
         return why
 
     def _planned(self, paused: Collection[str]) -> PassResult:

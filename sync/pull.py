@@ -14,6 +14,7 @@ from connectors.model import CalendarEvent, ReadRequest, RemoteRef, Snapshot, Un
 from policy.workdays import DAY
 from sync import ledger_rows, records
 from sync.content import How
+from sync.forgotten import kept_out
 from sync.interpret import Interpretation, interpret
 from sync.ledger import Entry, incarnation_of
 from sync.notes import SUBJECTS
@@ -207,6 +208,8 @@ def keep(service: Service, store: Store, read: Read, *, believe_empty: bool) -> 
     except ConnectorError as error:
         return Pulled(error=str(error), cause=error)
     with store.transaction() as db:
+        if kept_out(db, person.id, person.mailbox.address):
+            return Pulled()
         records.save_mailbox(db, _kept(service, person, snapshot, said, kept))
         records.replace_facts(db, person.id, said.days)
         return Pulled(told=_answer(db, looked, service.clock()))

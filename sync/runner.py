@@ -81,7 +81,7 @@ def preview_week(
         one = Pass(service, store, confirm=True, rehearse=True, step=step)
         one.gather(taking_part)
         with store.transaction() as db:
-            desk = steps.desk_of(service, db, taking_part)
+            desk = steps.desk_of(service, db, {p.id: p for p in taking_part})
             return tuple(previews(desk, monday)) if desk else ()
 
 
@@ -92,7 +92,7 @@ def send_week(service: Service, monday: date | None = None, step: Step = quietly
         one = Pass(service, store, confirm=False, rehearse=False, step=step)
         one.gather(taking_part)
         with store.transaction() as db:
-            desk = steps.desk_of(service, db, taking_part)
+            desk = steps.desk_of(service, db, {p.id: p for p in taking_part})
             if desk:
                 take_now(desk, monday)
         return one.send_invites()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, text, update
 
 from sync import schema
 from sync.backoff import LONGEST
@@ -27,8 +27,10 @@ class Waiting:
     last_error: str | None = None
 
 
-def due(db: Connection, now: datetime, busy: Collection[str], limit: int) -> tuple[Kept, ...]:
-    """At most ``limit`` mailboxes to be read now, the longest due first.
+def due(
+    db: Connection, connection: str, now: datetime, busy: Collection[str], limit: int
+) -> tuple[Kept, ...]:
+    """At most ``limit`` mailboxes of a connection to be read now, the longest due first.
 
     Also those that were read in what is now the future: then the clock was put back.
     """
@@ -39,7 +41,8 @@ def due(db: Connection, now: datetime, busy: Collection[str], limit: int) -> tup
         table.c.read_at > now,
     )
     awake = (table.c.state != PAUSED) | (table.c.paused_until <= now)
-    query = select(table).where(table.c.next_due.is_not(None), late, awake)
+    mine = (table.c.connection == connection) & table.c.next_due.is_not(None)
+    query = select(table).where(mine, late, awake)
     query = query.order_by(table.c.next_due, table.c.person).limit(limit + len(busy))
     found = (Kept(*row) for row in db.execute(query))
     return tuple(k for k in found if k.person not in busy)[:limit]
@@ -48,8 +51,13 @@ def due(db: Connection, now: datetime, busy: Collection[str], limit: int) -> tup
 def enrol(db: Connection, found: Iterable[Kept], now: datetime) -> int:
     """Let everybody who takes part be due once, the new ones now; how many rows that touched."""
     table, mine = schema.mailbox, {k.person: k for k in found}
-    rows = db.execute(select(table.c.person, table.c.next_due)).all()
+    rows = db.execute(select(table.c.person, table.c.next_due, table.c.connection)).all()
     known = {r.person: r.next_due for r in rows}
+    moved = [
+        {"p": r.person, "c": mine[r.person].connection}
+        for r in rows
+        if r.person in mine and r.connection != mine[r.person].connection
+    ]
     fresh = [
         {**{n: getattr(k, n) for n in Kept.__dataclass_fields__}, "next_due": now, "since": now}
         for p, k in mine.items()
@@ -60,11 +68,13 @@ def enrol(db: Connection, found: Iterable[Kept], now: datetime) -> int:
     if fresh:
         db.execute(insert(table), fresh)
     wake = update(table).where(table.c.person == bindparam("p"))
+    if moved:
+        db.execute(wake.values(connection=bindparam("c"), cursor=None, next_due=now), moved)
     if asleep:
         db.execute(wake.values(next_due=now), asleep)
     if away:
         db.execute(wake.values(next_due=None), away)
-    return len(fresh) + len(asleep) + len(away)
+    return len(fresh) + len(moved) + len(asleep) + len(away)
 
 
 def save_schedule(db: Connection, found: Iterable[Kept]) -> None:
@@ -114,6 +124,18 @@ def save_waiting(db: Connection, connection: Waiting) -> None:
         db.execute(insert(table).values({n: getattr(connection, n) for n in names}))
 
 
+def stale(db: Connection, before: datetime, busy: Collection[str], shut: Collection[str]) -> bool:
+    """Whether anybody who is well was not read since ``before``.
+
+    Left aside are those in flight and those on connections that are being left alone.
+    """
+    table = schema.mailbox
+    well = table.c.next_due.is_not(None) & (table.c.state == ACTIVE) & (table.c.failures == 0)
+    old = table.c.read_at.is_(None) | (table.c.read_at < before)
+    query = select(table.c.person).where(well, old, table.c.connection.not_in(tuple(shut)))
+    return any(person not in busy for person in db.scalars(query))
+
+
 @dataclass(frozen=True, slots=True)
 class Fare:
     """How all mailboxes fare: ``lag`` and ``stalest`` as in :class:`sync.observed.Round`."""
@@ -121,24 +143,27 @@ class Fare:
     states: Mapping[str, int]
     lag: float
     stalest: float
-    unread: int
+    pending: int
+    parked: int
 
 
 def fare(db: Connection, now: datetime) -> Fare:
-    """Counted over everybody who takes part; ``unread``: well, and not read yet."""
+    """Counted over everybody who takes part."""
     table = schema.mailbox
     mine = table.c.next_due.is_not(None)
     states = select(table.c.state, func.count()).where(mine).group_by(table.c.state)
     well = mine & (table.c.state == ACTIVE) & (table.c.failures == 0)
-    oldest, unread = db.execute(
-        select(func.min(table.c.read_at), func.count() - func.count(table.c.read_at)).where(well)
-    ).one()
+    oldest = db.execute(select(func.min(table.c.read_at)).where(well)).scalar_one()
     first = db.execute(
         select(func.min(table.c.next_due)).where(mine, table.c.state != PAUSED)
     ).scalar_one()
+    entry = schema.entry
+    outbox = select(func.count(), func.count().filter(entry.c.parked)).select_from(entry)
+    pending, parked = db.execute(outbox.where(text(schema.OUTBOX))).one()
     return Fare(
         {row.state: row[1] for row in db.execute(states)},
         max(0.0, (now - first).total_seconds()) if first else 0.0,
         max(0.0, (now - oldest).total_seconds()) if oldest else 0.0,
-        unread,
+        pending - parked,
+        parked,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
@@ -102,23 +102,28 @@ def attendee_of(entry: Entry) -> str:
     return entry.desired.attendee
 
 
-def desk_of(service: Service, db: Connection, people: Iterable[Person]) -> Desk | None:
+def desk_of(service: Service, db: Connection, people: Mapping[str, Person]) -> Desk | None:
     """What overviews are made from; None where nobody is to get any."""
     overviews = service.overviews
     if overviews is None:
         return None
     clears = not service.by_mail(overviews.connection)
-    return Desk(service, overviews, db, {p.id: p for p in people}, clears=clears)
+    return Desk(service, overviews, db, people, clears=clears)
 
 
-def take_overviews(service: Service, store: Store, people: Iterable[Person]) -> None:
-    """Let the ledger desire the overviews that are due, and call off what nobody is to read."""
+def take_overviews(
+    service: Service, store: Store, people: Mapping[str, Person], at_most: int | None = None
+) -> bool:
+    """Let the ledger desire the overviews that are due, and call off what nobody is to read.
+
+    Whether that was all, where no more than ``at_most`` are wanted at a time.
+    """
     with store.transaction() as db:
         desk = desk_of(service, db, people)
         if desk is not None:
-            take_due(desk)
-        else:
-            call_off(db, ledger_rows.entries(db, kind=INVITE))
+            return take_due(desk, at_most)
+        call_off(db, ledger_rows.entries(db, kind=INVITE))
+        return True
 
 
 def _moment(service: Service, zone: ZoneInfo) -> Moment:
