@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from datetime import date
 
-from sync import ledger_rows, records, steps
+from sync import ledger_rows, records, requests, steps
 from sync.content import INVITE
 from sync.invites import Preview, call_off, previews, take_now
 from sync.judge import dismiss
@@ -29,6 +29,8 @@ def run_pass(
     rehearse = dry_run or not active
     taking_part = tuple(p for p in everybody if not active or may_write(service, p))
     with _lock(service, rehearse), _store(service, rehearse) as store:
+        if not rehearse:
+            requests.carry_out(service, store)
         one = Pass(service, store, confirm=confirm, rehearse=rehearse, step=step)
         result = one.run(taking_part)
     return replace(result, active=active, dry_run=rehearse)

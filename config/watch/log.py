@@ -6,7 +6,6 @@ import importlib.util
 import logging
 import logging.handlers
 import os
-import re
 import sys
 import threading
 import traceback
@@ -18,6 +17,7 @@ from typing import Any
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
+from config.plain_text import unnamed
 from config.problems import ConfigurationError, Problem
 from config.settings import LogSettings
 from config.watch.log_files import DailyFile
@@ -26,7 +26,6 @@ OURS = "hjemmedag"
 TRUSTED = ("uvicorn", "apscheduler")
 """Libraries whose messages hold nothing of anybody's calendar."""
 IDS = ("person", "connection", "event", "level", "at")
-_ADDRESS = re.compile(r"[^\s/\\\"'<>(),;:]+@[^\s/\\\"'<>(),;:]+")
 
 
 def begin(settings: LogSettings) -> None:
@@ -81,7 +80,7 @@ def without_addresses(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     """Mail addresses name people: where a text holds one, it is left out. Ids stay."""
     for key, value in event.items():
         if isinstance(value, str) and key not in IDS:
-            event[key] = _ADDRESS.sub("…", value)
+            event[key] = unnamed(value)
     return event
 
 
