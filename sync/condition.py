@@ -95,11 +95,9 @@ def condition(db: Connection, now: datetime) -> Condition:
         select(mailbox.c.state, func.count()).where(taking_part).group_by(mailbox.c.state)
     )
     well = taking_part & (mailbox.c.state == ACTIVE) & (mailbox.c.failures == 0)
-    last, oldest, due = db.execute(
-        select(
-            func.max(mailbox.c.read_at), func.min(mailbox.c.read_at), func.min(mailbox.c.next_due)
-        ).where(well)
-    ).one()
+    last = db.execute(select(func.max(mailbox.c.read_at)).where(taking_part)).scalar_one()
+    ages = select(func.min(mailbox.c.read_at), func.min(mailbox.c.next_due)).where(well)
+    oldest, due = db.execute(ages).one()
     late = now - due if due is not None else timedelta()
     return Condition(
         states={row[0]: row[1] for row in states},

@@ -104,14 +104,19 @@ class Pass:
         """Read every mailbox and keep what it says; trouble with one skips that one."""
         with self._store.transaction() as db:
             known = records.mailboxes(db)
+        failed: dict[str, str] = {}
         for done, result in enumerate(read(self._service, taking_part, known), 1):
             pulled = keep(self._service, self._store, result, believe_empty=self._confirm)
             self._told += pulled.told
             if pulled.error is not None:
+                failed[result.person.id] = pulled.error
                 self._fail(result.person.mailbox.address, pulled.error)
             else:
                 self._mailboxes += 1
             self._step("read", done, len(taking_part))
+        with self._store.transaction() as db:
+            well = (p.id for p in taking_part if p.id not in failed)
+            records.note_reading(db, well, failed, self._service.clock())
 
     def _paused(self) -> frozenset[str]:
         now = self._service.clock()

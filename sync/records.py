@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from policy.model import DayFacts, EntryKind, Evidence, HomeFacts, OnSite, Span
 from sync import schema
@@ -81,6 +81,20 @@ def facts(db: Connection, person: str) -> tuple[DayFacts, ...]:
         )
         for row in sorted(rows, key=lambda r: r.day)
     )
+
+
+def note_reading(
+    db: Connection, well: Iterable[str], failed: Mapping[str, str], now: datetime
+) -> None:
+    """Who was read just now, and who could not be and why; of those who are known already."""
+    table = schema.mailbox
+    mine = table.c.person == bindparam("p")
+    read, trouble = [{"p": p} for p in well], [{"p": p, "e": e} for p, e in failed.items()]
+    if read:
+        db.execute(update(table).where(mine).values(read_at=now, failures=0, last_error=None), read)
+    if trouble:
+        again = {"failures": table.c.failures + 1, "last_error": bindparam("e")}
+        db.execute(update(table).where(mine).values(again), trouble)
 
 
 def look_again(db: Connection, person: str) -> None:

@@ -24,7 +24,8 @@ def show(service: Service, found: Condition, said: answers.Json, names: Mapping[
     out.print(f"{at(service.clock(), zone)}: Hjemmedag {work}; store of version {said['store']}.")
     for line in _lines(found, said, zone):
         out.print(safe(line))
-    for table in _tables(found, zone, names):
+    for title, table in _tables(found, zone, names):
+        out.print(f"\n{title}", style="bold")
         out.print(table)
 
 
@@ -47,7 +48,9 @@ def _lines(found: Condition, said: answers.Json, zone: ZoneInfo) -> Iterable[str
         yield f"Gate {gate['name']}: open for {gate['open']} of {gate['units']} units{opens}."
 
 
-def _tables(found: Condition, zone: ZoneInfo, names: Mapping[str, str]) -> Iterable[Table]:
+def _tables(
+    found: Condition, zone: ZoneInfo, names: Mapping[str, str]
+) -> Iterable[tuple[str, Table]]:
     troubled = (
         (
             names.get(t.person, t.person),
@@ -75,13 +78,15 @@ def _tables(found: Condition, zone: ZoneInfo, names: Mapping[str, str]) -> Itera
     yield from _table("Requests waiting", ("id", "what", "whom", "by", "at"), asked)
 
 
-def _table(title: str, heads: Iterable[str], rows: Iterable[tuple[str, ...]]) -> Iterable[Table]:
+def _table(
+    title: str, heads: Iterable[str], rows: Iterable[tuple[str, ...]]
+) -> Iterable[tuple[str, Table]]:
     rows = tuple(rows)
     if not rows:
         return
-    table = Table(*heads, title=title, title_justify="left", box=None, title_style="bold")
+    table = Table(*heads, box=None, header_style="")
     for row in rows[:SHOWN]:
         table.add_row(*(safe(cell) for cell in row))
     if len(rows) > SHOWN:
         table.add_row(f"… and {len(rows) - SHOWN} more")
-    yield table
+    yield title, table

@@ -25,6 +25,7 @@ from config.watch.log_files import DailyFile
 OURS = "hjemmedag"
 TRUSTED = ("uvicorn", "apscheduler")
 """Libraries whose messages hold nothing of anybody's calendar."""
+FIRST = ("at", "level", "event")
 IDS = ("person", "connection", "event", "level", "at")
 
 
@@ -105,8 +106,17 @@ def _formatter(form: str) -> logging.Formatter:
     )
     return structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=[*_processors(), _withheld],
-        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, shown],
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            _in_order,
+            shown,
+        ],
     )
+
+
+def _in_order(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """When, how serious, what: first, and in this order."""
+    return {**{key: event[key] for key in FIRST if key in event}, **event}
 
 
 def _withheld(_: WrappedLogger, __: str, event: EventDict) -> MutableMapping[str, Any]:
@@ -135,6 +145,8 @@ def _handlers(settings: LogSettings) -> Iterator[logging.Handler]:
 
 
 def _syslog(place: Path | tuple[str, int]) -> logging.Handler:
+    if isinstance(place, Path) and not place.exists():
+        raise _problem("syslog", f"{place} cannot be used: there is no such socket")
     address = place if isinstance(place, tuple) else str(place)
     try:
         handler = logging.handlers.SysLogHandler(address)

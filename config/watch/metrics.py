@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    disable_created_metrics,
+    generate_latest,
+)
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
@@ -34,6 +41,8 @@ class Metrics:
         waiting: Callable[[], int | None],
         clock: Callable[[], datetime],
     ) -> None:
+        # When a series began is of no use to anybody here, and doubles the page.
+        disable_created_metrics()  # type: ignore[no-untyped-call]  # it is not annotated
         self._registry = CollectorRegistry()
         self._connections = tuple(connections)
         self._counts()

@@ -40,7 +40,9 @@ def pages(health: Health, metrics: Metrics, store_trouble: Callable[[], str | No
         Route("/readyz", readyz),
         Route("/metrics", metrics_page),
     ]
-    return Guarded(Starlette(routes=routes, exception_handlers={HTTPException: _short}))
+    app = Starlette(routes=routes, exception_handlers={HTTPException: _short})
+    app.router.redirect_slashes = False
+    return Guarded(app)
 
 
 def _in_the_way(health: Health, store_trouble: Callable[[], str | None]) -> Iterator[str]:
