@@ -69,6 +69,14 @@ def outbox(
     return tuple(sorted(found, key=lambda e: (e.until, e.id or 0)))
 
 
+def anything_pending(db: Connection) -> bool:
+    """Whether any note or overview is not shown as desired."""
+    return (
+        db.execute(select(schema.entry.c.id).where(text(schema.OUTBOX)).limit(1)).first()
+        is not None
+    )
+
+
 def _of(person: str) -> ColumnElement[bool]:
     return schema.entry.c.person == person
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from zlib import crc32
 
 from connectors.errors import MailboxGone
 from sync.backoff import LONGEST, Chance, asked_for, wait
@@ -87,5 +88,5 @@ def compare_due(kept: Kept, now: datetime) -> bool:
     """
     if kept.compared_at is None or kept.compared_at > now:
         return True
-    spread = EARLIEST + (1 - EARLIEST) * (sum(kept.person.encode()) % 97) / 97
+    spread = EARLIEST + (1 - EARLIEST) * crc32(kept.person.encode()) / 2**32
     return now - kept.compared_at >= LONGEST * spread

@@ -64,15 +64,15 @@ def _work(running: Running, shard: Shard, now: datetime, tally: _Tally) -> None:
     running.lanes.widths(running.width)
     gathering.send_out(running, claim(running, roll, shard, now), now)
     _take_in(running, tally)
-    if not running.service.rhythm.read_only:
+    if not running.service.rhythm.read_only and writing.anything(running):
         writing.write_notes(running, roll, running.service.clock())
         _take_in(running, tally)
-        if tally.reads or tally.writes:
-            with running.store.transaction() as db:
-                schedule_rows.complete(db, running.service.clock())
+    if tally.reads or tally.writes:
+        with running.store.transaction() as db:
+            schedule_rows.complete(db, running.service.clock())
     if shard.number == 0:
         _look_round(running, roll)
-        if not running.service.rhythm.read_only:
+        if not running.service.rhythm.read_only and writing.anything(running):
             writing.send_overviews(running, running.service.clock())
             _take_in(running, tally)
 

@@ -22,6 +22,12 @@ from sync.ledger import Entry
 from sync.running import Roll, Running
 
 
+def anything(running: Running) -> bool:
+    """Whether the outbox holds anything, or anything is held."""
+    with running.store.transaction() as db:
+        return ledger_rows.anything_pending(db) or brake_rows.held_now(db) is not None
+
+
 def write_notes(running: Running, roll: Roll, now: datetime) -> None:
     """Send out what may be written; nothing but what was confirmed while the brake holds."""
     service, store = running.service, running.store
