@@ -87,6 +87,9 @@ def test_every_command_and_option_stands_in_its_section(command: str) -> None:
         ["sync"],
         ["explain", "e1", "2026-12-08"],
         ["read", "Hjemme til kl. 12"],
+        ["doctor"],
+        ["status"],
+        ["confirm"],
     ],
 )
 def test_every_key_of_an_answer_stands_in_its_section(
