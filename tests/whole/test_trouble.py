@@ -63,12 +63,6 @@ def test_a_store_that_was_cut_short_is_wrong_input(
     assert (answer.code, answer.out) == (2, "")
 
 
-def test_check_needs_no_store(place: Installation) -> None:
-    (place.folder / "hjemmedag.db").write_bytes(b"no database")
-
-    assert place.run("check", "--format", "json").code == 0
-
-
 def test_only_one_may_write_and_the_other_is_told_at_once(place: Installation) -> None:
     with writer_lock(f"sqlite:///{place.folder / 'hjemmedag.db'}"):
         began = time.monotonic()
