@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -22,6 +22,7 @@ from sqlalchemy import (
 
 from connectors.model import RemoteRef
 from sync import schema
+from sync.backoff import LONGEST
 from sync.content import NOTICE, How, Question, Told, desired_from_json, question_from_json
 from sync.ledger import Entry
 
@@ -54,7 +55,9 @@ def outbox(
     )
     may: list[ColumnElement[bool] | TextClause] = [table.c.kind == kind, text(schema.OUTBOX)]
     may += [table.c.parked.is_(False)]
-    may += [table.c.not_before.is_(None) | (table.c.not_before <= now)]
+    # A wait longer than the longest comes of a clock that was put back: nobody has to sit it out.
+    late = (table.c.not_before <= now) | (table.c.not_before > now + LONGEST + timedelta(hours=1))
+    may += [table.c.not_before.is_(None) | late]
     may += [table.c.person.not_in(asleep)]
     if confirmed:
         may.append(table.c.confirmed == table.c.version)

@@ -11,11 +11,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from sqlalchemy.exc import DatabaseError
+
 from config.bootstrap import join
 from config.configuration import Configuration, load
 from config.connecting import Clock, connector, warnings_of
 from config.problems import ConfigurationError, Problem
 from connectors.base import Examiner, Step
+from connectors.model import Mailbox
 from sync.service import Service, people
 from sync.store import head, is_held, reading, revision_in
 from sync.store_trouble import StoreError, check_place, file_of
@@ -169,7 +172,14 @@ def _of_connection(service: Service, name: str) -> Iterator[Step]:
         yield Step("there is nothing to try")
         return
     try:
-        read = [p.mailbox for p in people(service) if p.employee.connection == name]
-        yield from one.examine(read)
+        yield from one.examine(_mailboxes(service, name))
     except OSError as error:
         yield Step(f"it cannot be tried: {error.strerror or error}", well=False)
+
+
+def _mailboxes(service: Service, name: str) -> list[Mailbox]:
+    """Those that are read there; none where the store cannot say who is kept out."""
+    try:
+        return [p.mailbox for p in people(service) if p.employee.connection == name]
+    except DatabaseError:
+        return []
