@@ -15,7 +15,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-RUN = "from config.cli import main; main()"
+RUN = (
+    "from datetime import timedelta; from config import run_command; "
+    "run_command.TICK = timedelta(seconds=1); from config.cli import main; main()"
+)
+"""The command as it is, but for a clock that ticks every second and not every five."""
 LOGGED = '[log]\nformat = "json"\nlevel = "debug"\n[http]\nport = 0\n'
 """Settings with which a test can read what the service tells."""
 PATIENCE = 30.0
