@@ -8,6 +8,8 @@ import resource
 import shutil
 import signal
 import sqlite3
+import subprocess
+import sys
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
@@ -23,6 +25,7 @@ from sqlalchemy.exc import OperationalError
 
 from sync import store_trouble
 from tests.installation import Answer, Installation
+from tests.running_service import RUN
 
 MONDAY = date(2026, 11, 30)
 TUESDAY = date(2026, 12, 8)
@@ -313,3 +316,29 @@ def test_a_store_on_a_share_is_refused(
     assert (answer.code, answer.out) == (2, "")
     assert "network file system (cifs)" in answer.err
     assert place.run("doctor").code == 1
+
+
+def test_the_service_stops_with_a_sentence_when_the_store_takes_no_more(
+    place: Installation,
+) -> None:
+    size = 4096  # the store is larger already, and its log cannot begin
+
+    def limit() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+    command = [sys.executable, "-c", RUN, "run", "--config", str(place.folder / "hjemmedag.toml")]
+    ended = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        preexec_fn=limit,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+    )
+
+    assert ended.returncode == 2, ended.stderr
+    assert "store.url: the store cannot be used" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    place.sync()
+    assert days_of_notes(place) == BOTH
