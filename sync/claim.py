@@ -18,6 +18,8 @@ AT_LEAST = 25
 """So many may always be read in one tick."""
 TICK = timedelta(seconds=5)
 """How often the service looks who is due."""
+LATE = timedelta(seconds=30)
+"""So much of a delay since the last tick is made up for at once; after a sleep nobody storms in."""
 
 
 def claim(running: Running, roll: Roll, shard: Shard, now: datetime) -> tuple[Kept, ...]:
@@ -38,7 +40,7 @@ def claim(running: Running, roll: Roll, shard: Shard, now: datetime) -> tuple[Ke
 
 def how_many(members: int, elapsed: timedelta, poll: timedelta) -> int:
     """How many of a connection's mailboxes may be read after ``elapsed``, to keep up and catch up."""
-    steady = members * min(elapsed, poll) / poll
+    steady = members * min(elapsed, LATE, poll) / poll
     return max(AT_LEAST, math.ceil(RAMP * steady))
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
+
+import pytest
 
 from config.public_holidays import public_holidays
 from connectors.memory import Memory
@@ -32,6 +35,14 @@ NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)
 STEP = timedelta(seconds=5)
 GATES = {"informed_on": date(2025, 1, 6), "activation_date": date(2025, 1, 6)}
 DEFAULTS = {"home_work": "all", "detail": "names", "summary": "weekly", "country": "DK"}
+
+
+@pytest.fixture
+def scratch() -> Iterator[Path]:
+    """A folder in memory where there is one: a store syncs at every commit."""
+    shared = Path("/dev/shm")  # noqa: S108
+    with tempfile.TemporaryDirectory(dir=shared if shared.is_dir() else None) as folder:
+        yield Path(folder)
 
 
 @dataclass

@@ -11,7 +11,9 @@ from sync import brake_rows, ledger_rows, requests
 from sync.brake_rows import Held
 from sync.hours import Rhythm
 from sync.service import Brake
-from tests.workplace import MONDAY, Workplace
+from tests.workplace import MONDAY, Workplace, scratch
+
+__all__ = ["scratch"]
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 STEP = timedelta(seconds=20)
@@ -46,8 +48,8 @@ def ask(place: Workplace, what: str, subject: str | None = None) -> str:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Workplace:
-    place = crowd(tmp_path)
+def place(scratch: Path) -> Workplace:
+    place = crowd(scratch)
     place.settle()
     assert standing(place) == 30
     place.clock.go(2 * HOUR)
@@ -153,8 +155,8 @@ def test_a_digest_that_nobody_was_shown_releases_nothing(place: Workplace) -> No
     assert standing(place) == before
 
 
-def test_new_notes_for_too_many_people_within_an_hour_are_held(tmp_path: Path) -> None:
-    place = Workplace(tmp_path, PEOPLE, brake=Brake(min_people=10))
+def test_new_notes_for_too_many_people_within_an_hour_are_held(scratch: Path) -> None:
+    place = Workplace(scratch, PEOPLE, brake=Brake(min_people=10))
     place.settle()
     for person in PEOPLE:
         place.meet(person)
@@ -166,8 +168,8 @@ def test_new_notes_for_too_many_people_within_an_hour_are_held(tmp_path: Path) -
     assert "would write new notes for" in str(told["why"])
 
 
-def test_a_day_has_so_many_new_notes_and_nothing_is_lost(tmp_path: Path) -> None:
-    place = crowd(tmp_path, rhythm=Rhythm(max_new_notices_per_day=12))
+def test_a_day_has_so_many_new_notes_and_nothing_is_lost(scratch: Path) -> None:
+    place = crowd(scratch, rhythm=Rhythm(max_new_notices_per_day=12))
     seen = []
     for _ in range(4):
         place.run(10 * MINUTE, MINUTE)
@@ -178,8 +180,8 @@ def test_a_day_has_so_many_new_notes_and_nothing_is_lost(tmp_path: Path) -> None
     assert place.heard.named("held") == []
 
 
-def test_those_with_the_nearest_day_come_first(tmp_path: Path) -> None:
-    place = Workplace(tmp_path, ["e1", "e2"], rhythm=Rhythm(max_new_notices_per_day=1))
+def test_those_with_the_nearest_day_come_first(scratch: Path) -> None:
+    place = Workplace(scratch, ["e1", "e2"], rhythm=Rhythm(max_new_notices_per_day=1))
     place.meet("e1", MONDAY + 10 * DAY)
     place.meet("e2", MONDAY + 3 * DAY)
 
@@ -188,8 +190,8 @@ def test_those_with_the_nearest_day_come_first(tmp_path: Path) -> None:
     assert (place.notes("e1"), place.notes("e2")) == ([], ["2026-12-03"])
 
 
-def test_rewriting_and_taking_away_needs_no_room_in_the_day(tmp_path: Path) -> None:
-    place = Workplace(tmp_path, ["e1"], rhythm=Rhythm(max_new_notices_per_day=1))
+def test_rewriting_and_taking_away_needs_no_room_in_the_day(scratch: Path) -> None:
+    place = Workplace(scratch, ["e1"], rhythm=Rhythm(max_new_notices_per_day=1))
     place.meet("e1")
     place.settle()
     place.part("e1")
@@ -234,8 +236,8 @@ def test_a_pause_of_everybody_with_an_end_ends_by_itself(place: Workplace) -> No
     assert place.heard.rounds[-1].states == {"active": 30}
 
 
-def test_resync_reads_whole_and_believes_what_it_sees(tmp_path: Path) -> None:
-    place = Workplace(tmp_path)
+def test_resync_reads_whole_and_believes_what_it_sees(scratch: Path) -> None:
+    place = Workplace(scratch)
     place.meet()
     for n in range(20):
         place.meet(day=MONDAY + (n + 9) * DAY)

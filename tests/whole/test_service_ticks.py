@@ -14,7 +14,9 @@ from connectors.model import CalendarEvent, Mailbox, Notice, RemoteRef
 from sync import schedule_rows
 from sync.hours import Hours, Maintenance, Rhythm
 from sync.records import Kept
-from tests.workplace import COPENHAGEN, MONDAY, NOON, STEP, Workplace
+from tests.workplace import COPENHAGEN, MONDAY, NOON, STEP, Workplace, scratch
+
+__all__ = ["scratch"]
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 POLL = Rhythm().poll
@@ -26,8 +28,8 @@ def kept(place: Workplace, person: str = "e1") -> Kept:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Workplace:
-    place = Workplace(tmp_path)
+def place(scratch: Path) -> Workplace:
+    place = Workplace(scratch)
     place.meet()
     return place
 
@@ -77,9 +79,9 @@ def test_a_poll_without_news_changes_only_when_the_mailbox_is_due(place: Workpla
     assert replace(after, **times) == replace(before, **times)  # type: ignore[arg-type]
 
 
-def test_everybody_is_read_once_an_interval_and_not_all_at_once(tmp_path: Path) -> None:
+def test_everybody_is_read_once_an_interval_and_not_all_at_once(scratch: Path) -> None:
     people = [f"e{n}" for n in range(200)]
-    place = Workplace(tmp_path, people)
+    place = Workplace(scratch, people)
     place.run(4 * POLL)
     place.heard.rounds.clear()
 
@@ -92,8 +94,8 @@ def test_everybody_is_read_once_an_interval_and_not_all_at_once(tmp_path: Path) 
     assert max(ages) <= POLL.total_seconds() + 2 * STEP.total_seconds()
 
 
-def test_one_bad_mailbox_waits_ever_longer_and_the_others_do_not(tmp_path: Path) -> None:
-    place = Workplace(tmp_path, ["e1", "e2"])
+def test_one_bad_mailbox_waits_ever_longer_and_the_others_do_not(scratch: Path) -> None:
+    place = Workplace(scratch, ["e1", "e2"])
     for person in ("e1", "e2"):
         place.meet(person)
     place.calendars.fail("e1@x.example", Unavailable("busy"))
@@ -110,14 +112,14 @@ def test_one_bad_mailbox_waits_ever_longer_and_the_others_do_not(tmp_path: Path)
     assert kept(place, "e1").failures == 0
 
 
-def test_a_bug_that_one_calendar_wakes_stops_nobody_else(tmp_path: Path) -> None:
+def test_a_bug_that_one_calendar_wakes_stops_nobody_else(scratch: Path) -> None:
     class Odd(Memory):
         def _outcome(self, request: object) -> object:  # type: ignore[override]
             if "e1" in str(request):
                 raise ZeroDivisionError
             return super()._outcome(request)  # type: ignore[arg-type]
 
-    place = Workplace(tmp_path, ["e1", "e2"], calendars=Odd())
+    place = Workplace(scratch, ["e1", "e2"], calendars=Odd())
     place.calendars._clock = place.clock
     for person in ("e1", "e2"):
         place.meet(person)
@@ -139,8 +141,8 @@ def test_the_time_that_a_server_names_is_kept(place: Workplace) -> None:
     assert kept(place).failures == 1
 
 
-def test_a_server_that_is_away_is_asked_one_thing_at_a_time(tmp_path: Path) -> None:
-    place = Workplace(tmp_path, [f"e{n}" for n in range(100)])
+def test_a_server_that_is_away_is_asked_one_thing_at_a_time(scratch: Path) -> None:
+    place = Workplace(scratch, [f"e{n}" for n in range(100)])
     place.settle()
     asked: list[int] = []
     place.calendars.fail_connection(Unavailable("the server is away"))
@@ -161,10 +163,10 @@ def test_a_server_that_is_away_is_asked_one_thing_at_a_time(tmp_path: Path) -> N
 
 
 def test_a_burst_of_time_outs_is_the_servers_and_no_mark_against_its_mailboxes(
-    tmp_path: Path,
+    scratch: Path,
 ) -> None:
     people = [f"e{n}" for n in range(50)]
-    place = Workplace(tmp_path, people)
+    place = Workplace(scratch, people)
     place.settle()
     for person in people:
         place.calendars.fail(f"{person}@x.example", Unavailable("timed out"))
@@ -181,9 +183,9 @@ def test_a_burst_of_time_outs_is_the_servers_and_no_mark_against_its_mailboxes(
 
 
 def test_a_connection_that_does_not_let_us_in_stops_loudly_and_comes_back(
-    tmp_path: Path,
+    scratch: Path,
 ) -> None:
-    place = Workplace(tmp_path, [f"e{n}" for n in range(30)])
+    place = Workplace(scratch, [f"e{n}" for n in range(30)])
     place.calendars.fail_connection(AuthFailed("the password has expired"))
 
     place.run(timedelta(minutes=30), timedelta(seconds=20))
@@ -198,8 +200,8 @@ def test_a_connection_that_does_not_let_us_in_stops_loudly_and_comes_back(
     assert place.heard.rounds[-1].states == {"active": 30}
 
 
-def test_a_mailbox_that_is_gone_is_looked_at_daily_and_comes_back(tmp_path: Path) -> None:
-    place = Workplace(tmp_path, ["e1", "e2"])
+def test_a_mailbox_that_is_gone_is_looked_at_daily_and_comes_back(scratch: Path) -> None:
+    place = Workplace(scratch, ["e1", "e2"])
     place.meet("e1")
     place.settle()
     place.calendars.fail("e1@x.example", MailboxGone("no such mailbox"))
@@ -234,9 +236,9 @@ class Picky(Memory):
 
 
 @pytest.fixture
-def picky(tmp_path: Path) -> Workplace:
+def picky(scratch: Path) -> Workplace:
     calendars = Picky()
-    place = Workplace(tmp_path, calendars=calendars)
+    place = Workplace(scratch, calendars=calendars)
     calendars._clock = place.clock
     place.meet()
     return place
@@ -304,8 +306,8 @@ def test_before_activation_the_service_does_nothing(place: Workplace) -> None:
     assert place.tick().reads == {"changed": 1}
 
 
-def test_who_leaves_is_withdrawn_and_who_comes_is_read(tmp_path: Path) -> None:
-    place = Workplace(tmp_path, ["e1", "e2"])
+def test_who_leaves_is_withdrawn_and_who_comes_is_read(scratch: Path) -> None:
+    place = Workplace(scratch, ["e1", "e2"])
     for person in ("e1", "e2"):
         place.meet(person)
     place.settle()
@@ -346,8 +348,8 @@ def test_a_clock_that_jumps_keeps_nobody_waiting(place: Workplace, jump: timedel
     assert place.heard.rounds[-1].lag <= 10
 
 
-def test_a_mailbox_that_is_suddenly_empty_is_held_and_looked_at_again(tmp_path: Path) -> None:
-    place = Workplace(tmp_path)
+def test_a_mailbox_that_is_suddenly_empty_is_held_and_looked_at_again(scratch: Path) -> None:
+    place = Workplace(scratch)
     place.meet()
     for n in range(20):
         day = MONDAY + 2 * DAY
