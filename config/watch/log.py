@@ -17,7 +17,7 @@ from typing import Any
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-from config.plain_text import unnamed
+from config.plain_text import plain, unnamed
 from config.problems import ConfigurationError, Problem
 from config.settings import LogSettings
 from config.watch.log_files import DailyFile
@@ -78,10 +78,14 @@ def places(trace: TracebackType | None) -> list[str]:
 
 
 def without_addresses(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
-    """Mail addresses name people: where a text holds one, it is left out. Ids stay."""
+    """Mail addresses name people: where a text holds one, it is left out. Ids stay.
+
+    Nor does any text begin a line of its own, or turn a terminal's head.
+    """
     for key, value in event.items():
-        if isinstance(value, str) and key not in IDS:
-            event[key] = unnamed(value)
+        if isinstance(value, str):
+            harmless = plain(value).replace("\n", " ")
+            event[key] = harmless if key in IDS else unnamed(harmless)
     return event
 
 

@@ -119,6 +119,15 @@ def test_mail_addresses_are_left_out_and_ids_stay(lines: Lines) -> None:
     assert line["error"] == "neither the folder …/ nor the file … is there"
 
 
+def test_no_text_begins_a_line_of_its_own(lines: Lines, capsys: pytest.CaptureFixture[str]) -> None:
+    log.begin(LogSettings())
+    Telling().event("mailbox_failed", person="e1\nheld", error="odd\x1b[31m\nlevel=error")
+
+    said = capsys.readouterr().err
+    assert len(said.splitlines()) == 1
+    assert "\x1b" not in said
+
+
 def test_an_error_nobody_caught_shows_kind_and_place_and_no_value(lines: Lines) -> None:
     log.begin(JSON)
     try:
