@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -12,6 +12,8 @@ from sqlalchemy import Connection, Row, bindparam, delete, insert, select, updat
 
 from policy.model import DayFacts, EntryKind, Evidence, HomeFacts, OnSite, Span
 from sync import schema
+
+LATELY = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +88,17 @@ def facts(db: Connection, person: str) -> tuple[DayFacts, ...]:
 def note_reading(
     db: Connection, well: Iterable[str], failed: Mapping[str, str], now: datetime
 ) -> None:
-    """Who was read just now, and who could not be and why; of those who are known already."""
+    """Who was read just now, and who could not be and why; of those who are known already.
+
+    Within ten minutes a look that found all well is not written down again: it changes nothing.
+    """
     table = schema.mailbox
     mine = table.c.person == bindparam("p")
+    old = table.c.read_at.is_(None) | ~table.c.read_at.between(now - LATELY, now)
     read, trouble = [{"p": p} for p in well], [{"p": p, "e": e} for p, e in failed.items()]
     if read:
-        db.execute(update(table).where(mine).values(read_at=now, failures=0, last_error=None), read)
+        fresh = update(table).where(mine, old | (table.c.failures > 0))
+        db.execute(fresh.values(read_at=now, failures=0, last_error=None), read)
     if trouble:
         again = {"failures": table.c.failures + 1, "last_error": bindparam("e")}
         db.execute(update(table).where(mine).values(again), trouble)
