@@ -35,6 +35,9 @@ def hours(value: object) -> Hours:
     return Hours(start, end, weekdays)
 
 
+AS_HOURS = PlainValidator(hours)
+
+
 def moment(value: object) -> datetime:
     """A date with a time of day; one without an offset is meant in the service's zone."""
     written = value

@@ -11,7 +11,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field, PlainValidator
 
 from config import day_values, network_values, values
-from config.rhythm_rows import hours
+from config.rhythm_rows import AS_HOURS
 from config.rows import AS_BOOLEAN, AS_LANGUAGE, OptionalDay, OptionalText, RowModel, Text
 from sync.hours import Hours
 
@@ -41,8 +41,8 @@ class ServiceRow(RowModel):
     leaders_from: OptionalDay = None
     enrolment: Annotated[str, PlainValidator(partial(values.one_of, ENROLMENTS))] = "all"
     hr_portal: OptionalText = None
-    poll_seconds: Annotated[int, PlainValidator(partial(values.whole, 30, 3600))] = 240
-    hours: Annotated[Hours | None, PlainValidator(hours)] = None
+    poll_seconds: Annotated[int, PlainValidator(partial(values.whole, 10, 3600))] = 240
+    hours: Annotated[Hours | None, AS_HOURS] = None
     read_only: Annotated[bool, AS_BOOLEAN] = False
     max_new_notices_per_day: Annotated[int | None, AS_COUNT] = None
     maintenance: Annotated[object, PlainValidator(lambda value: value)] = ()

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Connection,
     Row,
     TextClause,
+    bindparam,
     delete,
     insert,
     select,
@@ -25,6 +26,13 @@ from sync import schema
 from sync.backoff import LONGEST
 from sync.content import NOTICE, How, Question, Told, desired_from_json, question_from_json
 from sync.ledger import Entry
+
+KEPT_OF_ENTRY = tuple(c.name for c in schema.entry.columns if c.name != "id")
+UPDATE_ENTRY = (
+    update(schema.entry)
+    .where(schema.entry.c.id == bindparam("row"))
+    .values({name: bindparam(f"new_{name}") for name in KEPT_OF_ENTRY})
+)
 
 
 def entries(db: Connection, person: str | None = None, kind: str = NOTICE) -> tuple[Entry, ...]:
@@ -98,13 +106,13 @@ def _entries(db: Connection, *where: ColumnElement[bool] | TextClause) -> tuple[
 
 def save_entry(db: Connection, entry: Entry) -> Entry:
     """Insert or replace one row of the ledger; its ``shown`` rows are :func:`save_shown`'s."""
-    table, values = schema.entry, _entry_row(entry)
+    values = _entry_row(entry)
     if entry.id is None:
-        result = db.execute(insert(table).values(values))
+        result = db.execute(insert(schema.entry).values(values))
         key = result.inserted_primary_key
         assert key is not None
         return replace(entry, id=key[0])
-    db.execute(update(table).where(table.c.id == entry.id).values(values))
+    db.execute(UPDATE_ENTRY, {"row": entry.id, **{f"new_{n}": v for n, v in values.items()}})
     return entry
 
 
