@@ -67,7 +67,8 @@ class Distant:
         for request in requests:
             with self._in_flight(request.mailbox.address):
                 self.reads += 1
-                yield ReadResult(request.mailbox, self._outcome(request))
+                outcome = self._outcome(request)
+            yield ReadResult(request.mailbox, outcome)
 
     def find(self, mailbox: Mailbox, key: str, known: RemoteRef | None) -> RemoteRef | None:
         """What was written stands."""
