@@ -14,10 +14,11 @@ from benchmarks import (
     old_series,
     polling,
     reading_exports,
+    serving,
 )
 from benchmarks.harness import ROUNDS, Figure, NotMeasured
 
-PARTS = (polling, first_sync, reading_exports, old_series, judging, keeping)
+PARTS = (polling, first_sync, reading_exports, old_series, judging, keeping, serving)
 PACKAGES = ("icalendar", "recurring-ical-events", "sqlalchemy", "python-dateutil")
 
 

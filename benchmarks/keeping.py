@@ -134,6 +134,7 @@ def _row(facts: DayFacts) -> dict[str, Any]:
         "spans": "[[360, 1080]]" if home else "null",
         "halves": 0 if home else None,
         "reason": home and home.reason,
+        "away_all_day": 0,
     }
 
 

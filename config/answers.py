@@ -66,6 +66,7 @@ def sync_answer(result: PassResult) -> Json:
             "unchanged": result.invites.unchanged,
         },
         "held": result.held is not None,
+        **({} if result.waiting is None else {"waiting": result.waiting}),
     }
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 from config.configuration import Configuration, load
@@ -16,6 +17,7 @@ from policy.lexicon import Lexicon, Words
 from policy.organisation import Organisation
 from policy.register import Register
 from policy.workdays import WEEK
+from sync.forgotten import forgotten_in
 from sync.register_rows import RegisterRows
 from sync.service import Brake, Overviews, Service
 
@@ -44,14 +46,18 @@ def join(
     as_of: date | None = None,
     clock: Clock = now,
     rows: RegisterRows | None = None,
+    connections: Mapping[str, object] | None = None,
 ) -> Service:
-    """The parts of a checked configuration, put together; ``rows``: what a pass remembers of it."""
+    """The parts of a checked configuration, put together.
+
+    ``rows``: what a pass remembers of the register; ``connections``: some that stand already.
+    """
     settings, organisation = configuration.settings, configuration.organisation
     today = as_of or clock().astimezone(settings.time_zone).date()
     return Service(
         book=book_of(organisation, configuration.register, today),
         lexicon=Lexicon(words_of(settings.words)),
-        connections=connect(settings, clock),
+        connections=connect(settings, clock) if connections is None else connections,
         store_url=settings.store_url,
         clock=clock,
         zone=settings.time_zone,
@@ -64,12 +70,14 @@ def join(
         as_of=as_of,
         brake=_brake(settings),
         register_rows=rows,
+        forgotten=partial(forgotten_in, settings.store_url),
+        rhythm=settings.rhythm,
     )
 
 
 def book_of(organisation: Organisation, register: Register, today: date) -> Book:
     """Organisation and register with the public holidays of a year to each side."""
-    return Book(organisation, register, _holidays(organisation, today))
+    return Book(organisation, register, holidays_of(organisation, today))
 
 
 def words_of(words: WordSettings) -> Words:
@@ -114,7 +122,7 @@ def _brake(settings: Settings) -> Brake:
     return Brake(float(brake.max_share), brake.min_entries, brake.min_people)
 
 
-def _holidays(organisation: Organisation, today: date) -> dict[str, frozenset[date]]:
+def holidays_of(organisation: Organisation, today: date) -> dict[str, frozenset[date]]:
     """A year to each side covers every window."""
     years = range((today - 52 * WEEK).year, (today + 52 * WEEK).year + 1)
     named = {u.values.get("country") for u in organisation.units.values()}

@@ -9,7 +9,14 @@ from typing import Annotated
 
 import typer
 
-from config import answers, audit_command, discussion_command, screens, simulate_command
+from config import (
+    answers,
+    audit_command,
+    discussion_command,
+    operations,
+    screens,
+    simulate_command,
+)
 from config.arguments import InputError, check_sendable, day_of, person_of, week_of_text
 from config.bootstrap import words_of
 from config.configuration import load
@@ -18,6 +25,7 @@ from config.lookups import Reason, look_up, reason_of
 from config.previews import write_previews
 from config.problems import ConfigurationError
 from config.register_cli import answer_hr, register_app
+from config.run_command import run_service
 from config.serving import progress, told_service
 from config.serving import service_of as _service
 from config.speaking import (
@@ -34,6 +42,7 @@ from config.speaking import leave as _leave
 from config.speaking import say as _say
 from config.speaking import speaking as _speaking
 from config.starter import write_starter
+from config.watch.watching import watching
 from policy.lexicon import Lexicon, Words
 from sync.lookups import EVERYBODY
 from sync.one_pass import PassResult
@@ -115,6 +124,15 @@ def sync(
             result = run_pass(service, dry_run=dry_run, confirm=confirm, step=step)
         answer_hr(config, as_of, wanted=not result.dry_run)
         _show_pass(result, answer)
+
+
+@app.command()
+def run(config: ConfigFile = DEFAULT_CONFIG) -> None:
+    """Be the service: read, judge and write from now on, until told to stop."""
+    with _speaking():
+        service = told_service(config, None)
+        with watching(load(config).settings, service) as observer:
+            run_service(config, service, observer)
 
 
 @app.command()
@@ -224,7 +242,7 @@ def demo(
         _leave(run_demo(folder))
 
 
-for module in (audit_command, discussion_command, simulate_command):
+for module in (audit_command, discussion_command, simulate_command, *operations.COMMANDS):
     module.register(app)
 
 

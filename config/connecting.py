@@ -25,20 +25,25 @@ Clock = Callable[[], datetime]
 
 def connect(settings: Settings, clock: Clock) -> dict[str, object]:
     """The connectors by name; raises ConfigurationError with every secret or file that is missing."""
-    found: dict[str, object] = {}
-    problems: list[Problem] = []
-    for name, connection in settings.connections.items():
-        try:
-            found[name] = _connector(connection, settings, clock)
-        except SecretError as error:
-            problems.append(Problem("", f"connections.{name}.password", None, str(error)))
-        except OSError as error:
-            reason = "holds no certificates" if isinstance(error, ssl.SSLError) else error.strerror
-            message = f"{connection.options.get('ca_file')} cannot be used: {reason}"
-            problems.append(Problem("", f"connections.{name}.ca_file", None, message))
+    made = {n: connector(n, c, settings, clock) for n, c in settings.connections.items()}
+    problems = [one for one in made.values() if isinstance(one, Problem)]
     if problems:
         raise ConfigurationError(problems)
-    return found
+    return made
+
+
+def connector(
+    name: str, connection: Connection, settings: Settings, clock: Clock
+) -> object | Problem:
+    """One connector, or why it cannot be had: a secret or a file that is missing."""
+    try:
+        return _connector(connection, settings, clock)
+    except SecretError as error:
+        return Problem("", f"connections.{name}.password", None, str(error))
+    except OSError as error:
+        reason = "holds no certificates" if isinstance(error, ssl.SSLError) else error.strerror
+        message = f"{connection.options.get('ca_file')} cannot be used: {reason}"
+        return Problem("", f"connections.{name}.ca_file", None, message)
 
 
 def warnings_of(connectors: Mapping[str, object]) -> Iterator[str]:

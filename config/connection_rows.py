@@ -24,26 +24,27 @@ Seconds = Annotated[int | None, PlainValidator(partial(values.whole, 1, 600))]
 OptionalAddress = Annotated[str | None, PlainValidator(values.address)]
 
 
-class FilesRow(RowModel):
-    """``[connections.NAME]`` of kind ``files``"""
+class ConnectionRow(RowModel):
+    """What every connection may say."""
 
     table: ClassVar[str] = "connections"
     kind: Text
+    budget: Annotated[int | None, PlainValidator(partial(values.whole, 1, 100))] = None
+
+
+class FilesRow(ConnectionRow):
+    """``[connections.NAME]`` of kind ``files``"""
+
     path: Text
 
 
-class MemoryRow(RowModel):
+class MemoryRow(ConnectionRow):
     """``[connections.NAME]`` of kind ``memory``"""
 
-    table: ClassVar[str] = "connections"
-    kind: Text
 
-
-class ImipRow(RowModel):
+class ImipRow(ConnectionRow):
     """``[connections.NAME]`` of kind ``imip``: a mail server, or a folder"""
 
-    table: ClassVar[str] = "connections"
-    kind: Text
     host: Annotated[str | None, PlainValidator(network_values.host)] = None
     port: Annotated[int | None, PlainValidator(partial(values.whole, 1, 65535))] = None
     security: Annotated[str | None, PlainValidator(partial(values.one_of, SECURITIES))] = None
@@ -55,11 +56,9 @@ class ImipRow(RowModel):
     path: OptionalText = None
 
 
-class FeedRow(RowModel):
+class FeedRow(ConnectionRow):
     """``[connections.NAME]`` of kind ``feed``"""
 
-    table: ClassVar[str] = "connections"
-    kind: Text
     url: Annotated[str, PlainValidator(network_values.feed_url)]
     allow_private: Annotated[bool | None, AS_BOOLEAN] = None
     ca_file: OptionalText = None
@@ -135,7 +134,7 @@ def _check_imip(model: ImipRow, row: Row, report: Report) -> None:
             row, "", "kind imip needs host (a mail server) or path (a folder for .eml files)"
         )
     if "path" in row.values:
-        for key in sorted(set(row.values) - {"kind", "path"}):
+        for key in sorted(set(row.values) - {"kind", "path", "budget"}):
             if key in ImipRow.key_names():
                 report.row(row, key, "this is for a mail server; with path mail goes into a folder")
     elif ("user" in row.values) != ("password" in row.values):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from config.problems import quoted
@@ -37,3 +38,16 @@ def feed_url(value: object) -> str:
     if MAILBOX not in parts.path + "?" + parts.query:
         raise ValueError(f"{MAILBOX} is missing: every mailbox has a feed of its own. {_EXAMPLE}")
     return found.replace("webcal://", "https://", 1)
+
+
+def syslog_address(value: object) -> Path | tuple[str, int]:
+    """A socket's path, or a host with its port."""
+    found = text(value)
+    if found.startswith("/"):
+        return Path(found)
+    name, colon, port = found.rpartition(":")
+    if colon and port.isdecimal() and 0 < int(port) < 65536:
+        return host(name), int(port)
+    raise ValueError(
+        f'{quoted(value)} is no place of a syslog. Write it as "/dev/log" or "127.0.0.1:514".'
+    )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 
+_ADDRESS = re.compile(r"[^\s/\\\"'<>(),;:]+@[^\s/\\\"'<>(),;:]+")
 _HARMLESS = frozenset("\n")
 # Controls, what turns the direction of writing or has no width, line separators, halves of pairs.
 _SHOWN = frozenset(("Cc", "Cf", "Zl", "Zp", "Cs", "Co"))
@@ -22,6 +24,11 @@ def plain_json(document: str) -> str:
     if document.isascii():
         return document
     return "".join(json.dumps(s)[1:-1] if _obeyed(s) and s > "\x7e" else s for s in document)
+
+
+def unnamed(text: str) -> str:
+    """The text without mail addresses, for they name people."""
+    return _ADDRESS.sub("…", text) if "@" in text else text
 
 
 def _obeyed(sign: str) -> bool:

@@ -34,7 +34,7 @@ from policy.register import Register
 from policy.register_memory import register_of
 from sync.register_rows import drop as drop_rows
 from sync.register_rows import stored
-from sync.store import Store, looking, writer_lock
+from sync.store import Store, is_held, looking
 
 register_app = typer.Typer(
     name="register",
@@ -221,13 +221,14 @@ def _forget(store_url: str, keys: frozenset[str]) -> None:
         known = {row.key for row in stored(db)} if db is not None else set()
     if not known & keys:
         return
-    with writer_lock(store_url):
-        store = Store.open(store_url)
-        try:
-            with store.transaction() as db:
-                drop_rows(db, known & keys)
-        finally:
-            store.close()
+    if is_held(store_url):
+        say("The running service takes this in when it next reads its files (SIGHUP).")
+    store = Store.visit(store_url)
+    try:
+        with store.transaction() as db:
+            drop_rows(db, known & keys)
+    finally:
+        store.close()
 
 
 def _form(seen: Look, *, names: bool) -> Form:

@@ -33,11 +33,6 @@ def recalled(
     return recall(own, known, today, organisation.people, organisation.units)
 
 
-def last_good(store_url: str, organisation: Organisation, today: date) -> Register:
-    """The register as the last pass left it, for when its own file cannot be reached."""
-    return recalled(Register(), remembered(store_url), organisation, today).register
-
-
 def rows_for(own: Register, found: Recalled) -> RegisterRows:
     """What a pass is to remember, and to ask about."""
     return RegisterRows(to_store(own), found.kept, found.asked)

@@ -108,6 +108,8 @@ def show_pass(result: PassResult) -> None:
         f"{notices.removed} {would}taken away, {notices.unchanged} unchanged; "
         f"questions answered: {result.told}."
     )
+    if result.waiting:
+        out.print(f"New notes that wait for another day: {result.waiting}.")
     invites = result.invites
     if invites != InviteCounts():
         out.print(

@@ -9,6 +9,8 @@ from fractions import Fraction
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from sync.hours import Rhythm
+
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 
 
@@ -53,6 +55,29 @@ class BrakeSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class HttpSettings:
+    """Where the running service answers questions about itself."""
+
+    host: str = "127.0.0.1"
+    port: int = 8642
+
+
+@dataclass(frozen=True, slots=True)
+class LogSettings:
+    """Where the running service's log goes beside standard error, and how much of it there is.
+
+    ``syslog``: a socket's path, or host and port; ``windows_event_log``: the name of the source.
+    """
+
+    format: str = "console"
+    level: str = "info"
+    file: Path | None = None
+    keep_days: int = 90
+    syslog: Path | tuple[str, int] | None = None
+    windows_event_log: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The service's settings. ``base`` is the configuration's folder; all paths are absolute."""
 
@@ -73,3 +98,6 @@ class Settings:
     delivery: Delivery | None = None
     words: WordSettings = WordSettings()
     brake: BrakeSettings = BrakeSettings()
+    http: HttpSettings | None = None
+    log: LogSettings = LogSettings()
+    rhythm: Rhythm = field(default_factory=Rhythm)

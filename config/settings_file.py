@@ -13,11 +13,22 @@ from sqlalchemy.exc import ArgumentError
 from config.connection_rows import INVITES, check_use, read_connection
 from config.gates import check_service_gates
 from config.problems import Report, Row, quoted, unknown
+from config.rhythm_rows import check_maintenance_is_a_list, maintenance, rhythm
 from config.rows import M, check
-from config.settings import BrakeSettings, Connection, Delivery, Settings, WordSettings
+from config.settings import (
+    BrakeSettings,
+    Connection,
+    Delivery,
+    HttpSettings,
+    LogSettings,
+    Settings,
+    WordSettings,
+)
 from config.settings_rows import (
     BrakeRow,
     DeliveryRow,
+    HttpRow,
+    LogRow,
     ServiceRow,
     StoreRow,
     WordsRow,
@@ -25,9 +36,10 @@ from config.settings_rows import (
 from config.tables import read_document, row_at
 from config.toml_lines import Place
 from policy.organisation import GATES
+from sync.hours import Rhythm
 
 SAME = (*GATES, "language", "horizon_weeks", "enrolment", "hr_portal")
-TABLES = ("service", "store", "connections", "delivery", "words", "brake")
+TABLES = ("service", "store", "connections", "delivery", "words", "brake", "http", "log")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +94,34 @@ class _Reader:
 
     def _settings(self, service: ServiceRow, kinds: Mapping[str, str]) -> Settings:
         given = {key: getattr(service, key) for key in SAME if getattr(service, key) is not None}
+        connections = self._connections(kinds)
         return Settings(
             base=self._base,
             organisation=self._base / (service.organisation or ""),
             register=self._base / service.register_path if service.register_path else None,
             store_url=self._store_url(),
             time_zone=ZoneInfo(service.time_zone),
-            connections=self._connections(kinds),
+            connections=connections,
             delivery=self._delivery(kinds),
             words=WordSettings(**dict(self._check(WordsRow))),
             brake=BrakeSettings(**dict(self._check(BrakeRow))),
+            http=self._http(),
+            log=self._log(),
+            rhythm=self._rhythm(service, connections),
             **given,
+        )
+
+    def _rhythm(self, service: ServiceRow, connections: Mapping[str, Connection]) -> Rhythm:
+        check_maintenance_is_a_list(self._row(ServiceRow.table), self._report)
+        zone = ZoneInfo(service.time_zone)
+        closed = maintenance(self._file, service.maintenance, self._lines, zone, self._report)
+        return rhythm(
+            poll_seconds=service.poll_seconds,
+            open_at=service.hours,
+            closed=closed,
+            read_only=service.read_only,
+            most_new=service.max_new_notices_per_day,
+            connections=connections,
         )
 
     def _check_tables(self) -> None:
@@ -151,6 +180,16 @@ class _Reader:
         else:
             message = f"kind imip needs organizer under [delivery]: {address}"
             self._report.row(self._row("connections", mail), "kind", message)
+
+    def _http(self) -> HttpSettings | None:
+        if HttpRow.table not in self._tables:
+            return None
+        return HttpSettings(**dict(self._check(HttpRow)))
+
+    def _log(self) -> LogSettings:
+        given = dict(self._check(LogRow))
+        given["file"] = self._base / given["file"] if given["file"] else None
+        return LogSettings(**given)
 
     def _store_url(self) -> str:
         row = self._row(StoreRow.table)

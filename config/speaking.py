@@ -19,6 +19,7 @@ from config.problems import ConfigurationError
 from config.starter import FolderInUseError
 from sync.lookups import LookUpNotKeptError
 from sync.store import StoreBusyError
+from sync.store_trouble import StoreError, reason_of
 
 DONE, FAILED, WRONG, HELD = 0, 1, 2, 3
 EXPECTED = (
@@ -28,6 +29,7 @@ EXPECTED = (
     InputError,
     LookUpNotKeptError,
     StoreBusyError,
+    StoreError,
 )
 
 
@@ -60,14 +62,14 @@ DEFAULT_CONFIG = Path("hjemmedag.toml")
 
 @contextmanager
 def speaking() -> Iterator[None]:
-    """Wrong input and a busy store end in words and exit code 2, never in a traceback."""
+    """Wrong input and a store that cannot be used end in words and exit code 2."""
     try:
         yield
     except EXPECTED as error:
         say(str(error))
         leave(WRONG)
     except DatabaseError as error:
-        say(f"store.url: the store cannot be used: {error.orig}")
+        say(f"store.url: the store cannot be used: {reason_of(error)}")
         leave(WRONG)
     except OSError as error:
         say(f"{error.filename or 'file'}: {error.strerror or error}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from connectors.errors import ConnectorError
@@ -83,4 +84,31 @@ class InviteSender(Protocol):
 
     def clear(self, invite: Invite, known: RemoteRef | None) -> None:
         """Take it away quietly, where the door can."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that was tried, in a sentence; ``ask``: where it went wrong, what to ask whom for."""
+
+    said: str
+    well: bool = True
+    ask: str = ""
+
+
+@runtime_checkable
+class Examiner(Protocol):
+    """Tries what it needs before anybody relies on it: signs in, looks at a folder."""
+
+    def examine(self, mailboxes: Sequence[Mailbox]) -> Iterator[Step]:
+        """One step after the other, without reading anybody's calendar and without a trace."""
+        ...
+
+
+@runtime_checkable
+class Expiring(Protocol):
+    """Rests on something that ends, such as a certificate or a secret."""
+
+    def expiries(self) -> Mapping[str, datetime]:
+        """What ends when, as far as it is known by now, by a short name."""
         ...

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
 from connectors import ics_parse
-from connectors.base import ReadResult
+from connectors.base import ReadResult, Step
+from connectors.certificates import in_words
 from connectors.errors import AuthFailed, ConnectorError, MailboxGone, Unavailable
 from connectors.feed_addresses import Resolve, Unreachable, resolve
 from connectors.feed_cursor import FeedCursor, content_digest, parse_cursor, take_cursor
 from connectors.feed_headers import retry_after
 from connectors.feed_http import DEFAULT, Answer, Client, Limits
-from connectors.model import ReadRequest, Snapshot, Unchanged
+from connectors.model import Mailbox, ReadRequest, Snapshot, Unchanged
 
 MAILBOX = "{mailbox}"
 PATIENCE = 3
@@ -75,6 +76,22 @@ class Feed:
             outcome = self._read(request)
             silent = silent + 1 if isinstance(outcome, Unreachable) else 0
             yield ReadResult(request.mailbox, outcome)
+
+    def examine(self, mailboxes: Sequence[Mailbox]) -> Iterator[Step]:
+        """Whether the host answers and its certificate is trusted; no feed is asked for."""
+        try:
+            host, ends = self._client.knock(self._url)
+        except ConnectorError as error:
+            ask = (
+                "Ask the network's people for a way out to it, or the feed's for the right address."
+            )
+            yield Step(str(error), well=False, ask=ask)
+        else:
+            yield Step(f"{host} answers{in_words(host, ends)}")
+
+    def expiries(self) -> Mapping[str, datetime]:
+        """When the certificates end that feeds were read under."""
+        return {"certificate": min(self._client.ends.values())} if self._client.ends else {}
 
     @property
     def _encrypted(self) -> bool:

@@ -7,10 +7,13 @@ import socket
 import ssl
 import time
 import zlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
+from connectors.certificates import valid_until
 from connectors.errors import AuthFailed, Rejected, Unavailable
 from connectors.feed_addresses import Resolve, Unreachable, checked, resolve
 from connectors.feed_line import Timed, open_line, time_left
@@ -47,13 +50,23 @@ class Answer:
 class Client:
     """Fetches addresses. It knows no cookies, no logins and no proxies.
 
-    ``tls``: whom to trust; None: the authorities that the system trusts.
+    ``tls``: whom to trust; None: the authorities that the system trusts. ``ends``: until when the
+    certificates are valid that hosts showed last.
     """
 
     limits: Limits = DEFAULT
     allow_private: bool = False
     tls: ssl.SSLContext | None = None
     look_up: Resolve = resolve
+    ends: dict[str, datetime] = field(default_factory=dict, compare=False)
+
+    def knock(self, url: str) -> tuple[str, datetime | None]:
+        """Connect to the host of ``url`` and ask for nothing: its name, its certificate's end."""
+        deadline = time.monotonic() + self.limits.total
+        parts = check_url(url.replace("{", "").replace("}", ""))
+        host = parts.hostname or ""
+        with _in_words(host), self._connected(parts, deadline):
+            return host, self.ends.get(host)
 
     def get(self, url: str, headers: Mapping[str, str]) -> Answer:
         """The answer to a GET after at most three redirects, each checked like the first.
@@ -72,16 +85,11 @@ class Client:
         raise Unavailable(f"the feed is redirected more than {MAX_REDIRECTS} times")
 
     def _once(self, parts: SplitResult, headers: Mapping[str, str], deadline: float) -> Answer:
-        try:
-            with Timed(self._connected(parts, deadline), self.limits.silence, deadline) as line:
-                return self._exchange(line, parts, headers)
-        except ssl.SSLCertVerificationError as error:
-            reason = f"the certificate of {parts.hostname} is not trusted: {error.verify_message}"
-            raise AuthFailed(f"{reason}; set ca_file to the bundle that it comes from") from None
-        except TimeoutError:
-            raise Unavailable(f"{parts.hostname} took too long to answer") from None
-        except (OSError, http.client.HTTPException, zlib.error) as error:
-            raise Unavailable(f"{parts.hostname} broke off ({type(error).__name__})") from None
+        with (
+            _in_words(parts.hostname or ""),
+            Timed(self._connected(parts, deadline), self.limits.silence, deadline) as line,
+        ):
+            return self._exchange(line, parts, headers)
 
     def _connected(self, parts: SplitResult, deadline: float) -> socket.socket:
         host, port = parts.hostname or "", parts.port or PORTS[parts.scheme]
@@ -99,10 +107,14 @@ class Client:
     def _encrypted(self, line: socket.socket, host: str) -> socket.socket:
         try:
             tls = self.tls or ssl.create_default_context()
-            return tls.wrap_socket(line, server_hostname=host)
+            encrypted = tls.wrap_socket(line, server_hostname=host)
         except OSError:
             line.close()
             raise
+        ends = valid_until(encrypted)
+        if ends is not None:
+            self.ends[host] = ends
+        return encrypted
 
     def _exchange(self, line: Timed, parts: SplitResult, headers: Mapping[str, str]) -> Answer:
         connection = http.client.HTTPConnection(parts.hostname or "")
@@ -124,6 +136,20 @@ class Client:
         if response.length:
             raise Unavailable("the feed's answer was cut short")
         return unpack.whole()
+
+
+@contextmanager
+def _in_words(host: str) -> Iterator[None]:
+    """Every trouble on the line becomes an error named by what to do next."""
+    try:
+        yield
+    except ssl.SSLCertVerificationError as error:
+        reason = f"the certificate of {host} is not trusted: {error.verify_message}"
+        raise AuthFailed(f"{reason}; set ca_file to the bundle that it comes from") from None
+    except TimeoutError:
+        raise Unavailable(f"{host} took too long to answer") from None
+    except (OSError, http.client.HTTPException, zlib.error) as error:
+        raise Unavailable(f"{host} broke off ({type(error).__name__})") from None
 
 
 def check_url(url: str) -> SplitResult:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from connectors import file_cursor, ics_details, ics_parse
-from connectors.base import ReadResult
+from connectors.base import ReadResult, Step
 from connectors.errors import ConnectorError, Unavailable
 from connectors.file_cursor import FileCursor, parse_cursor, take_cursor
 from connectors.file_invites import FileInvites
@@ -88,6 +89,28 @@ class Files:
         """Take the invite away. What the leader has edited stays."""
         self._invites.take_away(invite, known)
 
+    def examine(self, mailboxes: Sequence[Mailbox]) -> Iterator[Step]:
+        """Whether the folder of all mailboxes can be read, and each mailbox found and written to."""
+        try:
+            check_root(self._root)
+        except ConnectorError as error:
+            ask = "Mount it, or give the account that runs Hjemmedag the right to read it."
+            yield Step(str(error), well=False, ask=ask)
+            return
+        yield Step(f"the folder {self._root} can be read")
+        places = [place for m in mailboxes if (place := _place(self._root, m)) is not None]
+        found = f"{len(places)} of {len(mailboxes)} mailboxes are there"
+        ask = "`check` names those that are missing: neither a folder nor an .ics file has their name."
+        yield Step(found, well=len(places) == len(mailboxes), ask=ask)
+        closed = sum(not _writable(place) for place in places)
+        if closed:
+            ask = "Give the account that runs Hjemmedag the right to write there, or set notices = none."
+            yield Step(
+                f"{closed} of {len(places)} mailboxes cannot be written to", well=False, ask=ask
+            )
+        elif places:
+            yield Step("notes can be written there")
+
     def _read(self, request: ReadRequest) -> Unchanged | Snapshot | ConnectorError:
         try:
             place = locate(self._root, request.mailbox.address)
@@ -157,6 +180,19 @@ class _Look:
         if one.path not in self.contents:
             self.contents[one.path] = _bytes_of(one)
         return self.contents[one.path]
+
+
+def _place(root: Path, mailbox: Mailbox) -> Place | None:
+    try:
+        return locate(root, mailbox.address)
+    except (ConnectorError, OSError):
+        return None
+
+
+def _writable(place: Place) -> bool:
+    """Our notes beside an export stand in a folder that is made when the first is written."""
+    folder = place.folder if place.folder.is_dir() else place.folder.parent
+    return os.access(folder, os.W_OK | os.X_OK)
 
 
 def _bytes_of(one: Seen) -> bytes | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
+from connectors.base import Step
 from connectors.imip_message import compose, html_of
 from connectors.mail_outbox import Outbox
 from connectors.model import Invite, Mailbox, Notice, RemoteRef
@@ -43,6 +44,14 @@ class Imip:
     def warnings(self) -> tuple[str, ...]:
         """What an operator must be told at every start, such as that mail goes unencrypted."""
         return self._outbox.warnings
+
+    def examine(self, mailboxes: Sequence[Mailbox]) -> Iterator[Step]:
+        """Whether mail can go out; none does."""
+        return self._outbox.examine()
+
+    def expiries(self) -> Mapping[str, datetime]:
+        """When the certificate of the mail server ends."""
+        return self._outbox.expiries()
 
     def send(self, invite: Invite, known: RemoteRef | None) -> RemoteRef:
         """Mail the invite, or this later version of it (METHOD:REQUEST)."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
 from connectors.atomic import clear_leftovers, write_atomically
+from connectors.base import Step
 from connectors.errors import Rejected, Unavailable
 
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
@@ -35,6 +39,12 @@ class Outbox(Protocol):
     def post(self, mail: Mail) -> None:
         """Hand the message over, at least once; returns when it is taken."""
 
+    def examine(self) -> Iterator[Step]:
+        """Try the way without sending anything."""
+
+    def expiries(self) -> Mapping[str, datetime]:
+        """What it rests on that ends, and when."""
+
 
 class FolderOutbox:
     """Puts every message as an ``.eml`` file into a folder, for a gateway or a person to take."""
@@ -52,6 +62,18 @@ class FolderOutbox:
         except OSError as error:
             reason = f"the folder {self._path} cannot be written: {error.strerror}"
             raise Unavailable(reason) from error
+
+    def examine(self) -> Iterator[Step]:
+        """Whether the folder can be written to; it is made with the first message."""
+        folder = self._path if self._path.is_dir() else self._path.parent
+        well = os.access(folder, os.W_OK | os.X_OK)
+        said = f"the folder {self._path} {'can' if well else 'cannot'} be written to"
+        ask = "Give the account that runs Hjemmedag the right to write there."
+        yield Step(said, well=well, ask=ask)
+
+    def expiries(self) -> Mapping[str, datetime]:
+        """A folder does not end."""
+        return {}
 
 
 def check_address(address: str, whose: str) -> str:

@@ -7,11 +7,14 @@ import re
 import smtplib
 import ssl
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
+from connectors.base import Step
+from connectors.certificates import in_words, valid_until
 from connectors.errors import AuthFailed, ConnectorError, Rejected, Unavailable
 from connectors.mail_outbox import Mail
 
@@ -48,6 +51,7 @@ class SmtpOutbox:
         self._login = (user, password or "") if user else None
         self._timeout = timeout
         self._envelope_sender = envelope_sender
+        self._ends: datetime | None = None
         self._tls = None if security == "none" else ssl.create_default_context(cafile=ca_file)
 
     @property
@@ -68,12 +72,30 @@ class SmtpOutbox:
         with _in_words(self._host), self._session() as server:
             server.sendmail(self._envelope_sender or mail.sender, [mail.recipient], mail.content)
 
+    def examine(self) -> Iterator[Step]:
+        """Connect, encrypt, sign in and say goodbye; nothing is sent."""
+        try:
+            with _in_words(self._host), self._session() as server:
+                server.noop()
+        except ConnectorError as error:
+            ask = "Ask the mail server's people to let this machine and this account send mail."
+            yield Step(str(error), well=False, ask=ask)
+        else:
+            signed_in = ", takes the login" if self._login else ""
+            where = f"the mail server {self._host}:{self._port}"
+            yield Step(f"{where} answers{signed_in}{in_words(self._host, self._ends)}")
+
+    def expiries(self) -> Mapping[str, datetime]:
+        """When the certificate ends that the server showed last."""
+        return {"certificate": self._ends} if self._ends else {}
+
     @contextmanager
     def _session(self) -> Iterator[smtplib.SMTP]:
         server = self._connect()
         try:
             if self._security == "starttls":
                 server.starttls(context=self._tls)
+            self._ends = valid_until(server.sock) if server.sock else None
             if self._login is not None:
                 _sign_in(server, *self._login)
             yield server

@@ -12,5 +12,8 @@
    ``summary_text``, ``make_overviews``, ``invites`` (each due once).
 8. ``review``: the same look without a trace, for ``check`` and ``explain``.
 
+9. ``requests`` and ``condition``: what operators ask, and how things stand; ``forget`` and
+   ``forgotten``; ``kept_about``; ``store_copies``, ``afresh`` and ``store_trouble``.
+
 ``store``, ``schema``, ``records`` and ``ledger_rows`` keep it all; nothing else speaks SQL.
 """

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from connectors.base import InviteSender, NoticeWriter
-from connectors.errors import ConnectorError, EntryGone, MailboxGone, PreconditionFailed
+from connectors.errors import AuthFailed, ConnectorError, EntryGone, PreconditionFailed
 from connectors.model import Mailbox, RemoteRef
 from sync import ledger_rows, records
+from sync.backoff import Chance, write_failed
 from sync.content import How, InviteContent
 from sync.ledger import Entry
 from sync.store import Store
@@ -27,38 +28,60 @@ class AnsweredError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """What became of one entry: ``error`` in words, or ``told`` questions, or as planned."""
+    """What became of one entry: ``error`` in words with its ``cause``, ``told`` questions, or as planned."""
 
     entry: Entry
     error: str | None = None
+    cause: ConnectorError | None = None
     told: int | None = None
-    mailbox_gone: bool = False
+
+    @property
+    def as_planned(self) -> bool:
+        """Whether the calendar shows now what was desired."""
+        return self.error is None and self.told is None
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Clock and chance of a delivery, and its mailbox's today."""
+
+    clock: Callable[[], datetime]
+    chance: Chance
+    today: date
 
 
 def deliver(
-    store: Store,
-    entry: Entry,
-    writer: NoticeWriter,
-    mailbox: Mailbox,
-    clock: Callable[[], datetime],
-    today: date,
+    store: Store, entry: Entry, writer: NoticeWriter, mailbox: Mailbox, at: Moment
 ) -> Delivery:
     """Make the calendar show what the ledger desires; safe to repeat after a crash anywhere."""
-    with store.transaction() as db:
-        ledger_rows.save_entry(db, replace(entry, attempts=entry.attempts + 1))
+    begun = _begin(store, entry)
     try:
         remote = _write(entry, writer, mailbox)
     except AnsweredError as answer:
-        return _record_answer(store, entry, answer.how, clock())
+        return _record_answer(store, entry, answer.how, at.clock())
     except ConnectorError as error:
-        gone = isinstance(error, MailboxGone)
-        return Delivery(entry, error=str(error), mailbox_gone=gone)
-    now = clock()
+        return _record_trouble(store, begun, error, at)
+    now = at.clock()
     with store.transaction() as db:
         ledger_rows.save_entry(db, entry.delivered(entry.version, remote, now))
-        ledger_rows.save_shown(db, entry, entry.note.questions if entry.note else (), today)
+        ledger_rows.save_shown(db, entry, entry.note.questions if entry.note else (), at.today)
         records.look_again(db, entry.person)
     return Delivery(entry)
+
+
+def _begin(store: Store, entry: Entry) -> Entry:
+    """The lease: from here on a write of unknown outcome may have happened."""
+    begun = replace(entry, attempts=entry.attempts + 1)
+    with store.transaction() as db:
+        return ledger_rows.save_entry(db, begun)
+
+
+def _record_trouble(store: Store, begun: Entry, error: ConnectorError, at: Moment) -> Delivery:
+    """Where the connection does not let us in, that is no fault of the entry's."""
+    if not isinstance(error, AuthFailed):
+        with store.transaction() as db:
+            ledger_rows.save_entry(db, write_failed(begun, error, at.clock(), at.chance))
+    return Delivery(begun, error=str(error), cause=error)
 
 
 def _write(entry: Entry, writer: NoticeWriter, mailbox: Mailbox) -> RemoteRef | None:
@@ -101,29 +124,22 @@ def _record_answer(store: Store, entry: Entry, how: How, now: datetime) -> Deliv
     return Delivery(entry, told=told)
 
 
-def deliver_invite(
-    store: Store,
-    entry: Entry,
-    sender: InviteSender,
-    clock: Callable[[], datetime],
-    today: date,
-) -> Delivery:
+def deliver_invite(store: Store, entry: Entry, sender: InviteSender, at: Moment) -> Delivery:
     """Send, cancel or clear an overview; a repeat after a crash is the same meeting (UID, SEQUENCE)."""
     content = entry.desired
     assert isinstance(content, InviteContent)
-    with store.transaction() as db:
-        ledger_rows.save_entry(db, replace(entry, attempts=entry.attempts + 1))
+    begun = _begin(store, entry)
     invite, remote = entry.invite(content), None
     try:
         if not content.called_off:
             remote = sender.send(invite, entry.remote)
-        elif entry.until <= today:
+        elif entry.until <= at.today:
             sender.clear(invite, entry.remote)
         else:
             sender.cancel(invite, entry.remote)
     except ConnectorError as error:
-        return Delivery(entry, error=str(error))
+        return _record_trouble(store, begun, error, at)
     with store.transaction() as db:
-        sent = entry.delivered(entry.version, remote, clock())
+        sent = entry.delivered(entry.version, remote, at.clock())
         ledger_rows.save_entry(db, entry.left() if content.called_off else sent)
     return Delivery(entry)

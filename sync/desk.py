@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
@@ -36,7 +36,7 @@ class Desk:
     service: Service
     overviews: Overviews
     db: Connection
-    people: dict[str, Person]
+    people: Mapping[str, Person]
     clears: bool
 
     def reader(self, employee: Employee) -> Reader:

@@ -40,12 +40,18 @@ class Preview:
     empty: bool
 
 
-def take_due(desk: Desk) -> None:
-    """Take every slot that is due and not taken; call off what nobody is to get any more."""
-    reading = set()
+def take_due(desk: Desk, at_most: int | None = None) -> bool:
+    """Take every slot that is due and not taken; call off what nobody is to get any more.
+
+    ``at_most``: the overviews of so many weeks; whether all were taken.
+    """
+    reading, taken = set(), 0
     for reader, team in leaders(desk):
         reading.add((WEEKLY, reader.id))
         for monday in weeks_due(desk, reader):
+            taken += 1
+            if at_most is not None and taken > at_most:
+                return False
             known = _open_when_due(desk, reader, team, monday)
             if known:
                 take_week(desk, reader, known, monday)
@@ -53,6 +59,7 @@ def take_due(desk: Desk) -> None:
         reading.add((MONTHLY, address))
         _take_month(desk, desk.contact(contacts[0]), contacts)
     _call_off(desk, reading)
+    return True
 
 
 def take_now(desk: Desk, monday: date | None) -> None:
@@ -157,8 +164,10 @@ def _take_month(desk: Desk, reader: Reader, contacts: Sequence[Contact]) -> None
         first += DAY
     if desk.now(reader.zone) < datetime.combine(first, EIGHT, reader.zone):
         return
-    text, listed = month_of_hr(desk, reader, contacts, first)
     period = f"{first:%Y-%m}"
+    if period in ledger_rows.slots(desk.db, MONTHLY, reader.id):
+        return
+    text, listed = month_of_hr(desk, reader, contacts, first)
     if not ledger_rows.take_slot(desk.db, MONTHLY, reader.id, period, desk.service.clock()):
         return
     if listed or first.month % 3 == 1:

@@ -24,12 +24,17 @@ from sync.service import Person, Service
 from sync.wanted import wanted
 
 
-def judge(service: Service, db: Connection, person: Person, kept: Kept) -> None:
-    """Bring the ledger's wishes for one person up to date; does nothing where nothing changed."""
-    rests_on = digest_of(
+def rests_on(service: Service, person: Person, kept: Kept) -> str:
+    """Changes with anything that a judgement of this person rests on."""
+    return digest_of(
         (kept.generation, person.window, person.language, person.notices, service.book_digest)
     )
-    if kept.judged == rests_on:
+
+
+def judge(service: Service, db: Connection, person: Person, kept: Kept) -> None:
+    """Bring the ledger's wishes for one person up to date; does nothing where nothing changed."""
+    basis = rests_on(service, person, kept)
+    if kept.judged == basis:
         return
     facts = records.facts(db, person.id)
     entries = [
@@ -44,7 +49,7 @@ def judge(service: Service, db: Connection, person: Person, kept: Kept) -> None:
     notes = wanted(case, findings, told, live, person.language, overview)
     for entry in plan(entries, notes, person.id, person.notices):
         ledger_rows.save_entry(db, entry.stamped(service.clock()))
-    records.save_mailbox(db, replace(kept, judged=rests_on))
+    records.save_mailbox(db, replace(kept, judged=basis))
 
 
 def dismiss(db: Connection, person: str) -> None:

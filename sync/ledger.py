@@ -5,9 +5,18 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Any
 
 from connectors.model import Invite, Notice, RemoteRef
 from sync.content import NOTICE, Content, Desired, InviteContent, Question
+
+UNTRIED: dict[str, Any] = {
+    "failures": 0,
+    "not_before": None,
+    "last_error": None,
+    "parked": False,
+}
+"""A version that nobody has tried to write yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +26,10 @@ class Entry:
     ``until``: the note is over from this date on. ``shape``: what the delivered version looks
     like to a reader, ``shown_digest`` what it was made of; ``remote``: where it stands, None
     where nothing of ours stands. ``attempts``: writes begun whose outcome is unknown.
+    ``failures``: writes of this version that failed in a row, ``not_before`` when it is tried
+    again; ``parked``: never, unless a person asks. ``created_at``: when it last came to stand,
+    ``changed_at``: when one that stood was last rewritten or taken away. ``confirmed``: the
+    version that a person let past the brake.
     """
 
     connection: str
@@ -34,6 +47,13 @@ class Entry:
     shown_digest: str | None = None
     remote: RemoteRef | None = None
     attempts: int = 0
+    failures: int = 0
+    not_before: datetime | None = None
+    last_error: str | None = None
+    parked: bool = False
+    created_at: datetime | None = None
+    changed_at: datetime | None = None
+    confirmed: int | None = None
     shown: tuple[Question, ...] = field(default=(), compare=False)
     id: int | None = field(default=None, compare=False)
 
@@ -57,6 +77,11 @@ class Entry:
     def standing(self) -> bool:
         """Whether something of ours stands in the calendar, as far as we know."""
         return self.remote is not None
+
+    @property
+    def let_through(self) -> bool:
+        """Whether a person let just this version past the brake."""
+        return self.confirmed == self.version
 
     @property
     def note(self) -> Content | None:
@@ -125,6 +150,7 @@ class Entry:
             until=content.until,
             version=version,
             delivered_version=version if stands_already else self.delivered_version,
+            **UNTRIED,
         )
 
     def stamped(self, now: datetime) -> Entry:
@@ -135,7 +161,17 @@ class Entry:
 
     def unwanted(self) -> Entry:
         """To be taken away, or forgotten where it was never written."""
-        return replace(self, desired=None, digest=None, version=self.version + 1)
+        return replace(self, desired=None, digest=None, version=self.version + 1, **UNTRIED)
+
+    def failed(self, error: str, not_before: datetime | None, *, parked: bool = False) -> Entry:
+        """A write of this version failed; it is tried again from ``not_before`` on, or never."""
+        return replace(
+            self,
+            failures=self.failures + 1,
+            last_error=error,
+            not_before=not_before,
+            parked=parked,
+        )
 
     def delivered(self, version: int, remote: RemoteRef | None, at: datetime) -> Entry:
         """The calendar shows ``version``; a later one may be desired already."""
@@ -147,6 +183,9 @@ class Entry:
             shape=remote.shape if remote else None,
             shown_digest=self.digest if remote else None,
             attempts=0,
+            created_at=at if remote and not self.standing else self.created_at,
+            changed_at=at if self.standing else self.changed_at,
+            **UNTRIED,
         )
 
     def left(self) -> Entry:
@@ -162,6 +201,7 @@ class Entry:
             shape=None,
             shown_digest=None,
             attempts=0,
+            **UNTRIED,
         )
 
 

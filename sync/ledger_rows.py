@@ -4,26 +4,99 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    TextClause,
+    bindparam,
+    delete,
+    insert,
+    select,
+    text,
+    update,
+)
 
 from connectors.model import RemoteRef
 from sync import schema
+from sync.backoff import LONGEST
 from sync.content import NOTICE, How, Question, Told, desired_from_json, question_from_json
 from sync.ledger import Entry
+
+KEPT_OF_ENTRY = tuple(c.name for c in schema.entry.columns if c.name != "id")
+UPDATE_ENTRY = (
+    update(schema.entry)
+    .where(schema.entry.c.id == bindparam("row"))
+    .values({name: bindparam(f"new_{name}") for name in KEPT_OF_ENTRY})
+)
 
 
 def entries(db: Connection, person: str | None = None, kind: str = NOTICE) -> tuple[Entry, ...]:
     """The ledger's notes or invites, oldest first; of one person, or of everybody."""
+    table = schema.entry
+    mine = (table.c.kind == kind,) if person is None else (table.c.kind == kind, _of(person))
+    return _entries(db, *mine)
+
+
+def outbox(
+    db: Connection,
+    now: datetime,
+    kind: str = NOTICE,
+    *,
+    new: int | None = None,
+    confirmed: bool = False,
+    limit: int = 500,
+) -> tuple[Entry, ...]:
+    """What may be written now, the nearest day first: not parked, not waiting after a failure.
+
+    Left alone are mailboxes that are paused or not to be found. ``new``: at most so many notes
+    where none of ours stands; ``confirmed``: only what a person let past the brake.
+    """
+    table, mailbox = schema.entry, schema.mailbox
+    asleep = select(mailbox.c.person).where(
+        mailbox.c.state != "active" if kind == NOTICE else mailbox.c.state == "paused",
+        mailbox.c.next_due.is_not(None),
+    )
+    may: list[ColumnElement[bool] | TextClause] = [table.c.kind == kind, text(schema.OUTBOX)]
+    may += [table.c.parked.is_(False)]
+    # A wait longer than the longest comes of a clock that was put back: nobody has to sit it out.
+    late = (table.c.not_before <= now) | (table.c.not_before > now + LONGEST + timedelta(hours=1))
+    may += [table.c.not_before.is_(None) | late]
+    may += [table.c.person.not_in(asleep)]
+    if confirmed:
+        may.append(table.c.confirmed == table.c.version)
+    where_none_stands = (
+        table.c.desired.is_not(None) & table.c.remote_id.is_(None) & (table.c.attempts == 0)
+    )
+    first = select(table.c.id).order_by(table.c.until, table.c.id)
+    chosen = set(db.scalars(first.where(*may, ~where_none_stands).limit(limit)))
+    room = limit if new is None else min(limit, new)
+    chosen |= set(db.scalars(first.where(*may, where_none_stands).limit(room)))
+    found = _entries(db, table.c.id.in_(sorted(chosen))) if chosen else ()
+    return tuple(sorted(found, key=lambda e: (e.until, e.id or 0)))
+
+
+def anything_pending(db: Connection) -> bool:
+    """Whether any note or overview is not shown as desired."""
+    return (
+        db.execute(select(schema.entry.c.id).where(text(schema.OUTBOX)).limit(1)).first()
+        is not None
+    )
+
+
+def _of(person: str) -> ColumnElement[bool]:
+    return schema.entry.c.person == person
+
+
+def _entries(db: Connection, *where: ColumnElement[bool] | TextClause) -> tuple[Entry, ...]:
     table, parts = schema.entry, schema.shown
-    query = select(table).where(table.c.kind == kind).order_by(table.c.id)
-    questions = select(parts).join(table, table.c.id == parts.c.entry).order_by(parts.c.finding_key)
-    if person is not None:
-        query = query.where(table.c.person == person)
-        questions = questions.where(table.c.person == person)
+    query = select(table).where(*where).order_by(table.c.id)
+    questions = select(parts).join(table, table.c.id == parts.c.entry).where(*where)
+    questions = questions.order_by(parts.c.finding_key)
     shown: dict[int, list[Question]] = {}
     for row in db.execute(questions):
         raw = row._asdict() | {"key": row.finding_key}
@@ -33,13 +106,13 @@ def entries(db: Connection, person: str | None = None, kind: str = NOTICE) -> tu
 
 def save_entry(db: Connection, entry: Entry) -> Entry:
     """Insert or replace one row of the ledger; its ``shown`` rows are :func:`save_shown`'s."""
-    table, values = schema.entry, _entry_row(entry)
+    values = _entry_row(entry)
     if entry.id is None:
-        result = db.execute(insert(table).values(values))
+        result = db.execute(insert(schema.entry).values(values))
         key = result.inserted_primary_key
         assert key is not None
         return replace(entry, id=key[0])
-    db.execute(update(table).where(table.c.id == entry.id).values(values))
+    db.execute(UPDATE_ENTRY, {"row": entry.id, **{f"new_{n}": v for n, v in values.items()}})
     return entry
 
 
@@ -170,6 +243,13 @@ def _entry(row: Row[Any], shown: tuple[Question, ...]) -> Entry:
         shown_digest=row.shown_digest,
         remote=RemoteRef(row.remote_id, row.etag or "", row.shape or "") if standing else None,
         attempts=row.attempts,
+        failures=row.failures,
+        not_before=row.not_before,
+        last_error=row.last_error,
+        parked=row.parked,
+        created_at=row.created_at,
+        changed_at=row.changed_at,
+        confirmed=row.confirmed,
         shown=shown,
         id=row.id,
     )
@@ -193,6 +273,13 @@ def _entry_row(entry: Entry) -> Mapping[str, Any]:
         "remote_id": entry.remote.id if entry.remote else None,
         "etag": entry.remote.etag if entry.remote else None,
         "attempts": entry.attempts,
+        "failures": entry.failures,
+        "not_before": entry.not_before,
+        "last_error": entry.last_error,
+        "parked": entry.parked,
+        "created_at": entry.created_at,
+        "changed_at": entry.changed_at,
+        "confirmed": entry.confirmed,
     }
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DatabaseError
 
 from sync import schema
 from sync.store import Store, writer_lock
+from sync.store_trouble import StoreError, reason_of
 
 EVERYBODY = "all"
 """Whom a look at all calendars is about: everybody who took part that day."""
@@ -45,7 +46,7 @@ def note(url: str, look_up: LookUp) -> None:
         finally:
             store.close()
     except (DatabaseError, OSError) as error:
-        why = error.orig if isinstance(error, DatabaseError) else error.strerror
+        why = reason_of(error) if isinstance(error, DatabaseError) else error.strerror
         raise LookUpNotKeptError(
             f"store.url: this look-up cannot be written down ({why}), so it is not made"
         ) from error
@@ -71,10 +72,11 @@ def purge(db: Connection, now: datetime) -> None:
 
 def _open(url: str) -> Store:
     """Only under the lock is a store made or brought up to date: its holder may be at work on it."""
-    if Store.is_current(url):
-        return Store.open(url)
-    with writer_lock(url):
-        return Store.open(url)
+    try:
+        return Store.visit(url)
+    except StoreError:
+        with writer_lock(url):
+            return Store.open(url)
 
 
 def _row(look_up: LookUp) -> dict[str, object]:

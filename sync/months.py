@@ -26,20 +26,22 @@ KEPT_MONTHS = 24
 COUNTED = "counted"
 
 
-def count(store: Store, service: Service, taking_part: Iterable[Person]) -> None:
-    """Count every unit that was not counted today; units under five people never."""
+def count(
+    store: Store, service: Service, taking_part: Iterable[Person], at_most: int | None = None
+) -> None:
+    """Count every unit that was not counted today, ``at_most`` so many; those under five never."""
     today = service.today(service.zone)
     with store.transaction() as db:
-        known = records.mailboxes(db)
+        known, counted = records.mailboxes(db), _counted(db, today)
     units: dict[str, list[Person]] = {}
     for person in taking_part:
-        if person.id in known:
+        if person.id in known and person.employee.unit not in counted:
             units.setdefault(person.employee.unit, []).append(person)
-    for unit, group in units.items():
-        if len(group) >= SMALLEST_GROUP:
-            with store.transaction() as db:
-                if _first_today(db, service, unit, today):
-                    _keep(db, unit, month_of(today), _counts(db, service, group, today))
+    due = [(unit, group) for unit, group in units.items() if len(group) >= SMALLEST_GROUP]
+    for unit, group in due[:at_most]:
+        with store.transaction() as db:
+            _take(db, service, unit, today)
+            _keep(db, unit, month_of(today), _counts(db, service, group, today))
 
 
 def month_of(day: date) -> str:
@@ -67,12 +69,18 @@ def purge(db: Connection, today: date) -> None:
     db.execute(delete(table).where(table.c.month < months_before(today, KEPT_MONTHS)[0]))
 
 
-def _first_today(db: Connection, service: Service, unit: str, today: date) -> bool:
+def _counted(db: Connection, today: date) -> frozenset[str]:
+    """The units that were counted today."""
+    table = schema.slot
+    mine = (table.c.kind == COUNTED) & (table.c.period == today.isoformat())
+    return frozenset(db.scalars(select(table.c.subject).where(mine)))
+
+
+def _take(db: Connection, service: Service, unit: str, today: date) -> None:
     table, day = schema.slot, today.isoformat()
-    first = ledger_rows.take_slot(db, COUNTED, unit, day, service.clock())
+    ledger_rows.take_slot(db, COUNTED, unit, day, service.clock())
     mine = (table.c.kind == COUNTED) & (table.c.subject == unit)
     db.execute(delete(table).where(mine, table.c.period != day))
-    return first
 
 
 def _counts(

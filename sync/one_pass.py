@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection
-
-from connectors.base import InviteSender, NoticeWriter
-from connectors.model import Mailbox
-from policy.model import Employee
-from sync import brake, ledger_rows, lookups, months, records
-from sync.content import INVITE, InviteContent
-from sync.deliver import deliver, deliver_invite
-from sync.desk import Desk
-from sync.invites import call_off, take_due
-from sync.judge import dismiss, judge
+from sync import brake, brake_rows, ledger_rows, months, records, steps
+from sync.content import INVITE
+from sync.daily import forget_what_is_old
+from sync.deliver import Delivery
+from sync.forget import sweep
 from sync.ledger import Entry
 from sync.plan import Counts, InviteCounts, counts, invite_counts
 from sync.pull import keep, read
-from sync.records import Kept
 from sync.service import Person, Service
+from sync.states import is_paused
 from sync.store import Store
-
-KEEP_DAYS = timedelta(weeks=7)
 
 Step = Callable[[str, int, int], None]
 """Told about progress: what is being done, how many are done, out of how many."""
@@ -45,7 +35,10 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class PassResult:
-    """What a pass did, or in a dry run would do. ``held``: why nothing was delivered, or None."""
+    """What a pass did, or in a dry run would do. ``held``: why nothing was delivered, or None.
+
+    ``waiting``: new notes that wait for another day; None where any number may be written.
+    """
 
     active: bool
     mailboxes: int = 0
@@ -54,6 +47,7 @@ class PassResult:
     invites: InviteCounts = field(default_factory=InviteCounts)
     told: int = 0
     held: str | None = None
+    waiting: int | None = None
     dry_run: bool = False
 
 
@@ -71,21 +65,25 @@ class Pass:
         self._failed: list[Failure] = []
         self._told = 0
         self._mailboxes = 0
+        self._waiting: int | None = None
 
     def run(self, taking_part: Sequence[Person]) -> PassResult:
-        """All steps for those who take part; the others are dismissed."""
-        self._dismiss({p.id for p in taking_part})
-        self.gather(taking_part)
-        self._judge(taking_part)
+        """All steps for those who take part; the others are dismissed, the paused left alone."""
+        steps.dismiss_others(self._store, {p.id for p in taking_part})
+        paused = self._paused()
+        awake = tuple(p for p in taking_part if p.id not in paused)
+        self.gather(awake)
+        self._judge(awake)
         held = self._held(len(taking_part))
         if held is not None:
             return self._idle(held)
+        everybody = {p.id: p for p in taking_part}
         if self._rehearse:
-            self._take_due(taking_part)
-            return self._planned()
+            steps.take_overviews(self._service, self._store, everybody)
+            return self._planned(paused)
         months.count(self._store, self._service, taking_part)
-        notices = self._deliver_notices()
-        self._take_due(taking_part)
+        notices = self._deliver_notices(paused)
+        steps.take_overviews(self._service, self._store, everybody)
         invites = self._deliver_invites()
         self._complete(taking_part)
         self._purge()
@@ -103,134 +101,108 @@ class Pass:
             standing = counts(ledger_rows.entries(db)).unchanged
         return self._result(Counts(unchanged=standing), self._deliver_invites())
 
-    def desk(self, db: Connection, taking_part: Iterable[Person]) -> Desk | None:
-        """What overviews are made from; None where nobody is to get any."""
-        overviews = self._service.overviews
-        if overviews is None:
-            return None
-        people = {p.id: p for p in taking_part}
-        return Desk(
-            self._service,
-            overviews,
-            db,
-            people,
-            clears=not self._service.by_mail(overviews.connection),
-        )
-
     def gather(self, taking_part: Sequence[Person]) -> None:
         """Read every mailbox and keep what it says; trouble with one skips that one."""
         with self._store.transaction() as db:
             known = records.mailboxes(db)
+        failed: dict[str, str] = {}
         for done, result in enumerate(read(self._service, taking_part, known), 1):
             pulled = keep(self._service, self._store, result, believe_empty=self._confirm)
             self._told += pulled.told
             if pulled.error is not None:
+                failed[result.person.id] = pulled.error
                 self._fail(result.person.mailbox.address, pulled.error)
             else:
                 self._mailboxes += 1
             self._step("read", done, len(taking_part))
-
-    def _take_due(self, taking_part: Iterable[Person]) -> None:
         with self._store.transaction() as db:
-            desk = self.desk(db, taking_part)
-            if desk is not None:
-                take_due(desk)
-            else:
-                call_off(db, ledger_rows.entries(db, kind=INVITE))
+            well = (p.id for p in taking_part if p.id not in failed)
+            records.note_reading(db, well, failed, self._service.clock())
 
-    def _deliver_notices(self) -> Counts:
+    def _paused(self) -> frozenset[str]:
+        now = self._service.clock()
+        with self._store.transaction() as db:
+            known = records.mailboxes(db).values()
+        return frozenset(k.person for k in known if is_paused(k, now))
+
+    def _deliver_notices(self, paused: Collection[str] = ()) -> Counts:
         """Empty the outbox of notes; one that fails is set aside and the rest goes on."""
         with self._store.transaction() as db:
             entries = ledger_rows.entries(db)
             known = records.mailboxes(db)
-        pending = [e for e in entries if e.pending]
+            left = steps.new_notices_left(self._service, db)
+        pending = [e for e in entries if e.pending and e.person not in paused]
+        ready = steps.within(left, pending)
+        self._waiting = None if left is None else len(pending) - len(ready)
         done: list[Entry] = [e for e in entries if not e.pending]
-        for number, entry in enumerate(pending, 1):
-            if self._deliver_one(entry, known[entry.person]):
+        for number, entry in enumerate(ready, 1):
+            kept = known[entry.person]
+            if self._went_well(
+                kept.address, steps.write_note(self._service, self._store, entry, kept)
+            ):
                 done.append(entry)
-            self._step("write", number, len(pending))
+            self._step("write", number, len(ready))
         return counts(done)
 
     def _deliver_invites(self) -> InviteCounts:
         with self._store.transaction() as db:
             entries = ledger_rows.entries(db, kind=INVITE)
         today = self._service.today(self._service.zone)
-        done = [e for e in entries if not e.pending or self._invite_one(e)]
+        done = [
+            e
+            for e in entries
+            if not e.pending
+            or self._went_well(
+                steps.attendee_of(e), steps.send_overview(self._service, self._store, e)
+            )
+        ]
         return invite_counts(done, today)
 
-    def _invite_one(self, entry: Entry) -> bool:
-        content, sender = entry.desired, self._service.connections.get(entry.connection)
-        assert isinstance(content, InviteContent)
-        if not isinstance(sender, InviteSender):
-            self._fail(content.attendee, f"connection {entry.connection} cannot send invites")
-            return False
-        today = self._service.today(self._service.zone)
-        delivery = deliver_invite(self._store, entry, sender, self._service.clock, today)
+    def _went_well(self, mailbox: str, delivery: Delivery) -> bool:
         if delivery.error is not None:
-            self._fail(content.attendee, delivery.error)
-        return delivery.error is None
-
-    def _deliver_one(self, entry: Entry, kept: Kept) -> bool:
-        writer = self._service.connections.get(entry.connection)
-        if not isinstance(writer, NoticeWriter):
-            self._fail(kept.address, f"connection {entry.connection} cannot write notes")
-            return False
-        zone = ZoneInfo(kept.zone)
-        mailbox = Mailbox(kept.address, zone, self._aliases(kept.person))
-        today = self._service.today(zone)
-        delivery = deliver(self._store, entry, writer, mailbox, self._service.clock, today)
-        if delivery.mailbox_gone and kept.person not in self._service.book.organisation.people:
-            return self._let_go(entry)
-        if delivery.error is not None:
-            self._fail(kept.address, delivery.error)
+            self._fail(mailbox, delivery.error)
         self._told += delivery.told or 0
-        return delivery.error is None and delivery.told is None
-
-    def _let_go(self, entry: Entry) -> bool:
-        """Somebody left and took the mailbox along: nothing of ours stands there any more."""
-        with self._store.transaction() as db:
-            ledger_rows.save_entry(db, entry.left())
-        return True
-
-    def _aliases(self, person: str) -> tuple[str, ...]:
-        employee: Employee | None = self._service.book.organisation.people.get(person)
-        return employee.aliases if employee else ()
-
-    def _dismiss(self, taking_part: set[str]) -> None:
-        with self._store.transaction() as db:
-            for person in records.mailboxes(db):
-                if person not in taking_part:
-                    dismiss(db, person)
+        return delivery.as_planned
 
     def _judge(self, taking_part: Iterable[Person]) -> None:
         failed = {f.mailbox for f in self._failed}
         with self._store.transaction() as db:
             known = records.mailboxes(db)
-        for person in taking_part:
-            kept = known.get(person.id)
-            if kept is not None and person.mailbox.address not in failed:
-                with self._store.transaction() as db:
-                    judge(self._service, db, person, kept)
+        well = (p for p in taking_part if p.mailbox.address not in failed)
+        steps.judge_all(self._service, self._store, well, known)
 
     def _held(self, enrolled: int) -> str | None:
+        """Why the pass is held; what is held is kept, so that it can be confirmed."""
         if self._confirm:
             return None
+        service = self._service
         with self._store.transaction() as db:
-            entries = ledger_rows.entries(db)
+            left = steps.new_notices_left(service, db)
+            entries = steps.within(left, ledger_rows.entries(db))
             known = records.mailboxes(db).values()
-        settled = {k.person for k in known if k.completed_at is not None}
-        today = self._service.today(self._service.zone)
-        return brake.held(
-            self._service.brake, entries, settled=settled, enrolled=enrolled, today=today
-        )
+            settled = {k.person for k in known if k.completed_at is not None}
+            today = service.today(service.zone)
+            why = brake.held(
+                service.brake, entries, settled=settled, enrolled=enrolled, today=today
+            )
+            if why is None:
+                brake_rows.over(db)
+            else:
+                brake_rows.hold(db, why, service.clock())
+        return why
 
-    def _planned(self) -> PassResult:
+    def _planned(self, paused: Collection[str]) -> PassResult:
         """What a pass would do."""
         with self._store.transaction() as db:
-            notices = counts(ledger_rows.entries(db))
+            entries = ledger_rows.entries(db)
+            left = steps.new_notices_left(self._service, db)
             invites = ledger_rows.entries(db, kind=INVITE)
+        pending = [e for e in entries if e.pending and e.person not in paused]
+        ready = steps.within(left, pending)
+        still = [e for e in entries if not e.pending]
+        self._waiting = None if left is None else len(pending) - len(ready)
         today = self._service.today(self._service.zone)
-        return self._result(notices, invite_counts(invites, today))
+        return self._result(counts([*still, *ready]), invite_counts(invites, today))
 
     def _idle(self, held: str) -> PassResult:
         """A pass that is held does nothing."""
@@ -249,9 +221,8 @@ class Pass:
 
     def _purge(self) -> None:
         with self._store.transaction() as db:
-            ledger_rows.purge(db, self._service.today(self._service.zone) - KEEP_DAYS)
-            lookups.purge(db, self._service.clock())
-            months.purge(db, self._service.today(self._service.zone))
+            forget_what_is_old(self._service, db)
+            sweep(db)
 
     def _fail(self, mailbox: str, error: str) -> None:
         self._failed.append(Failure(mailbox, error))
@@ -264,4 +235,5 @@ class Pass:
             notices=notices,
             invites=invites,
             told=self._told,
+            waiting=self._waiting,
         )

@@ -15,6 +15,7 @@ from policy.workdays import DAY
 from sync import ledger_rows, records
 from sync.content import How
 from sync.evidence import home_series
+from sync.forgotten import kept_out
 from sync.interpret import Interpretation, interpret
 from sync.ledger import Entry, incarnation_of
 from sync.notes import SUBJECTS
@@ -30,11 +31,17 @@ EMPTY_AFTER = 20
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What reading one person's mailbox came to; ``snapshot`` None: nothing new, or trouble."""
+    """What reading one person's mailbox came to; ``snapshot`` None: nothing new, or trouble.
+
+    ``cause``: what the connector said, where it is its trouble; ``everybody``: not this mailbox's
+    alone, but the whole connection's.
+    """
 
     person: Person
     snapshot: Snapshot | None = None
     error: str | None = None
+    cause: ConnectorError | None = None
+    everybody: bool = False
 
     @property
     def unreadable(self) -> tuple[Unreadable, ...]:
@@ -70,12 +77,13 @@ def _read_group(
             person = waiting.pop(result.mailbox)
             outcome = result.outcome
             if isinstance(outcome, ConnectorError):
-                yield Read(person, error=str(outcome))
+                yield Read(person, error=str(outcome), cause=outcome)
             else:
                 yield Read(person, None if isinstance(outcome, Unchanged) else outcome)
     except ConnectorError as error:
         # Trouble with the connection fails loudly: nobody left is taken for empty.
-        yield from (Read(person, error=str(error)) for person in waiting.values())
+        for person in waiting.values():
+            yield Read(person, error=str(error), cause=error, everybody=True)
 
 
 def _request(service: Service, person: Person, kept: Kept | None) -> ReadRequest:
@@ -180,13 +188,14 @@ class Pulled:
 
     told: int = 0
     error: str | None = None
+    cause: ConnectorError | None = None
 
 
 def keep(service: Service, store: Store, read: Read, *, believe_empty: bool) -> Pulled:
     """Look at our own entries over the network, then replace facts and cursor in one transaction."""
     person, snapshot = read.person, read.snapshot
     if read.error is not None:
-        return Pulled(error=read.error)
+        return Pulled(error=read.error, cause=read.cause)
     if snapshot is None:
         return _keep_elsewhere(service, store, person)
     with store.transaction() as db:
@@ -201,8 +210,10 @@ def keep(service: Service, store: Store, read: Read, *, believe_empty: bool) -> 
         looked = look(service, person, snapshot.began_at, said.managed, entries)
         series = home_series(service, person, said.series, before)
     except ConnectorError as error:
-        return Pulled(error=str(error))
+        return Pulled(error=str(error), cause=error)
     with store.transaction() as db:
+        if kept_out(db, person.id, person.mailbox.address):
+            return Pulled()
         records.save_mailbox(db, _kept(service, person, snapshot, said, kept))
         records.replace_facts(db, person.id, said.days)
         replace_series(db, person.id, series)
@@ -220,7 +231,7 @@ def _keep_elsewhere(service: Service, store: Store, person: Person) -> Pulled:
     try:
         looked = look(service, person, began_at, (), elsewhere)
     except ConnectorError as error:
-        return Pulled(error=str(error))
+        return Pulled(error=str(error), cause=error)
     with store.transaction() as db:
         return Pulled(told=_answer(db, looked, service.clock()))
 

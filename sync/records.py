@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from policy.model import DayFacts, EntryKind, Evidence, HomeFacts, OnSite, Span
 from sync import schema
+from sync.many_rows import as_json, insert_many
+
+LATELY = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,20 @@ class Kept:
     paused_until: datetime | None = None
 
 
+READING = tuple(Kept.__dataclass_fields__)[1:10]
+"""What reading and judging know; when a mailbox is due is ``schedule_rows``' business."""
+
+# Statements are made once: building them costs more than running them.
+UPDATE_READING = (
+    update(schema.mailbox)
+    .where(schema.mailbox.c.person == bindparam("p"))
+    .values({name: bindparam(f"new_{name}") for name in READING})
+)
+DROP_DAYS, DROP_ON_SITE = (
+    delete(table).where(table.c.person == bindparam("p")) for table in (schema.day, schema.on_site)
+)
+
+
 def mailboxes(db: Connection) -> dict[str, Kept]:
     """Everybody we know, by person."""
     return {row.person: Kept(*row) for row in db.execute(select(schema.mailbox))}
@@ -51,11 +68,11 @@ def mailbox(db: Connection, person: str) -> Kept | None:
 
 
 def save_mailbox(db: Connection, kept: Kept) -> None:
-    """Insert or replace one person's row."""
-    table = schema.mailbox
-    values = {name: getattr(kept, name) for name in Kept.__dataclass_fields__}
-    if db.execute(update(table).where(table.c.person == kept.person).values(values)).rowcount == 0:
-        db.execute(insert(table).values(values))
+    """Insert one person's row, or replace what reading and judging know in it."""
+    values = {f"new_{name}": getattr(kept, name) for name in READING}
+    if db.execute(UPDATE_READING, {"p": kept.person, **values}).rowcount == 0:
+        everything = {name: getattr(kept, name) for name in Kept.__dataclass_fields__}
+        db.execute(insert(schema.mailbox).values(everything))
 
 
 def facts(db: Connection, person: str) -> tuple[DayFacts, ...]:
@@ -79,6 +96,25 @@ def facts(db: Connection, person: str) -> tuple[DayFacts, ...]:
     )
 
 
+def note_reading(
+    db: Connection, well: Iterable[str], failed: Mapping[str, str], now: datetime
+) -> None:
+    """Who was read just now, and who could not be and why; of those who are known already.
+
+    Within ten minutes a look that found all well is not written down again: it changes nothing.
+    """
+    table = schema.mailbox
+    mine = table.c.person == bindparam("p")
+    old = table.c.read_at.is_(None) | ~table.c.read_at.between(now - LATELY, now)
+    read, trouble = [{"p": p} for p in well], [{"p": p, "e": e} for p, e in failed.items()]
+    if read:
+        fresh = update(table).where(mine, old | (table.c.failures > 0))
+        db.execute(fresh.values(read_at=now, failures=0, last_error=None), read)
+    if trouble:
+        again = {"failures": table.c.failures + 1, "last_error": bindparam("e")}
+        db.execute(update(table).where(mine).values(again), trouble)
+
+
 def look_again(db: Connection, person: str) -> None:
     """Read the mailbox afresh next time: after a write of ours the old cursor may match again."""
     table = schema.mailbox
@@ -88,13 +124,11 @@ def look_again(db: Connection, person: str) -> None:
 def replace_facts(db: Connection, person: str, days: Iterable[DayFacts]) -> None:
     """The whole window, fresh: what was there before is gone."""
     days = tuple(days)
-    for table in (schema.day, schema.on_site):
-        db.execute(delete(table).where(table.c.person == person))
-    if days:
-        db.execute(insert(schema.day), [_day_row(person, d) for d in days])
+    for drop in (DROP_DAYS, DROP_ON_SITE):
+        db.execute(drop, {"p": person})
+    insert_many(db, schema.day, DAY, [_day_row(person, d) for d in days])
     meetings = [_on_site_row(person, d.day, o) for d in days for o in d.on_site]
-    if meetings:
-        db.execute(insert(schema.on_site), meetings)
+    insert_many(db, schema.on_site, ON_SITE, meetings)
 
 
 def drop_facts(db: Connection, person: str) -> None:
@@ -126,25 +160,33 @@ def _home(row: Row[Any]) -> HomeFacts | None:
     )
 
 
-def _day_row(person: str, facts: DayFacts) -> dict[str, Any]:
+DAY = tuple(column.name for column in schema.day.columns)
+ON_SITE = tuple(column.name for column in schema.on_site.columns)[1:]
+
+
+def _day_row(person: str, facts: DayFacts) -> tuple[object, ...]:
+    """The values of ``DAY``."""
+    first = (person, facts.day.isoformat(), facts.absence, facts.presence)
+    last = (facts.away_all_day, as_json(facts.corrected) if facts.corrected else None)
     home = facts.home
-    return {
-        "person": person,
-        "day": facts.day,
-        "absence": facts.absence,
-        "presence": facts.presence,
-        "kind": home and home.kind.value,
-        "share": home and str(home.share),
-        "share_fixed": home and str(home.share_fixed),
-        "share_open": home and str(home.share_open),
-        "spans": home and [[s.start, s.end] for s in home.spans],
-        "halves": home and home.halves,
-        "reason": home and home.reason,
-        "series": home and home.series,
-        "pattern": home and home.pattern,
-        "away_all_day": facts.away_all_day,
-        "corrected": list(facts.corrected) or None,
-    }
+    if home is None:
+        return (*first, *NOT_HOME, *last)
+    return (
+        *first,
+        home.kind.value,
+        str(home.share),
+        str(home.share_fixed),
+        str(home.share_open),
+        as_json(tuple((s.start, s.end) for s in home.spans)),
+        home.halves,
+        home.reason,
+        home.series,
+        home.pattern,
+        *last,
+    )
+
+
+NOT_HOME = (None, None, None, None, as_json(None), None, None, None, None)
 
 
 def _on_site(row: Row[Any]) -> OnSite:
@@ -159,18 +201,19 @@ def _on_site(row: Row[Any]) -> OnSite:
     )
 
 
-def _on_site_row(person: str, day: date, on_site: OnSite) -> dict[str, Any]:
-    return {
-        "person": person,
-        "day": day,
-        "start": on_site.start.isoformat(),
-        "end": on_site.end.isoformat(),
-        "span": [on_site.span.start, on_site.span.end],
-        "evidence": on_site.evidence.value,
-        "reason": on_site.reason,
-        "series": on_site.series,
-        "pattern": on_site.pattern,
-    }
+def _on_site_row(person: str, day: date, on_site: OnSite) -> tuple[object, ...]:
+    """The values of ``ON_SITE``."""
+    return (
+        person,
+        day.isoformat(),
+        on_site.start.isoformat(),
+        on_site.end.isoformat(),
+        as_json((on_site.span.start, on_site.span.end)),
+        on_site.evidence.value,
+        on_site.reason,
+        on_site.series,
+        on_site.pattern,
+    )
 
 
 def _when(text: str) -> date | datetime:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +11,7 @@ from sqlalchemy import Connection, delete, insert, inspect, select, update
 
 from policy.register_memory import Vanished
 from sync import schema
+from sync.forgotten import is_forgotten
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ def stored(db: Connection) -> tuple[StoredRow, ...]:
 def remember(db: Connection, rows: RegisterRows, today: date) -> None:
     """Keep what the register has; of the rest only what is still in use, as gone since today."""
     known = {row.key: row for row in stored(db)}
-    own = {row.key: row for row in rows.own}
+    gone = set(db.scalars(select(schema.forgotten.c.digest)))
+    own = {row.key: row for row in rows.own if not _of_somebody_forgotten(row, gone)}
     drop(db, known.keys() - own.keys() - rows.kept)
     for key, row in own.items():
         if known.get(key) != row:
@@ -58,6 +60,12 @@ def remember(db: Connection, rows: RegisterRows, today: date) -> None:
     for key in rows.kept & known.keys():
         if known[key].vanished_on is None:
             db.execute(update(table).where(table.c.key == key).values(vanished_on=today))
+
+
+def _of_somebody_forgotten(row: StoredRow, forgotten: Collection[str]) -> bool:
+    """HR's register may still have the row; here nothing is kept of who asked to be forgotten."""
+    employee = row.row.get("employee")
+    return employee is not None and is_forgotten(forgotten, employee, "")
 
 
 def drop(db: Connection, keys: Iterable[str]) -> int:

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from datetime import date
 
-from sync import ledger_rows, records
+from sync import ledger_rows, records, requests, steps
 from sync.content import INVITE
 from sync.invites import Preview, call_off, previews, take_now
 from sync.judge import dismiss
@@ -28,8 +28,10 @@ def run_pass(
     everybody = people(service)
     active = is_active(service)
     rehearse = dry_run or not active
-    taking_part = tuple(p for p in everybody if not active or _may_write(service, p))
+    taking_part = tuple(p for p in everybody if not active or may_write(service, p))
     with _lock(service, rehearse), _store(service, rehearse) as store:
+        if not rehearse:
+            requests.carry_out(service, store)
         one = Pass(service, store, confirm=confirm, rehearse=rehearse, step=step)
         result = one.run(taking_part)
         if service.register_rows is not None:
@@ -58,7 +60,8 @@ def is_active(service: Service) -> bool:
     return any(service.gate_open(u, "activation_date", service.zone) for u in units)
 
 
-def _may_write(service: Service, person: Person) -> bool:
+def may_write(service: Service, person: Person) -> bool:
+    """Whether the person's unit has reached its activation date."""
     return service.gate_open(person.employee.unit, "activation_date", person.mailbox.zone)
 
 
@@ -84,7 +87,7 @@ def preview_week(
         one = Pass(service, store, confirm=True, rehearse=True, step=step)
         one.gather(taking_part)
         with store.transaction() as db:
-            desk = one.desk(db, taking_part)
+            desk = steps.desk_of(service, db, {p.id: p for p in taking_part})
             return tuple(previews(desk, monday)) if desk else ()
 
 
@@ -95,7 +98,7 @@ def send_week(service: Service, monday: date | None = None, step: Step = quietly
         one = Pass(service, store, confirm=False, rehearse=False, step=step)
         one.gather(taking_part)
         with store.transaction() as db:
-            desk = one.desk(db, taking_part)
+            desk = steps.desk_of(service, db, {p.id: p for p in taking_part})
             if desk:
                 take_now(desk, monday)
         return one.send_invites()

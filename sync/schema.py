@@ -12,6 +12,7 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     ForeignKey,
+    Index,
     Integer,
     MetaData,
     String,
@@ -19,6 +20,7 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
     false,
+    text,
 )
 
 
@@ -70,7 +72,8 @@ mailbox = Table(
 )
 """One row a person. ``reading``: digest of window and of all that reading depends on; ``judged``:
 digest of all that the last judgement rested on; ``completed_at``: first whole pass. ``state``:
-active, paused or gone, ``since`` when. ``read_at``: when it was last known as it is;
+active, missing (not found, for less than a day), gone or paused, ``since`` when. ``next_due``: when
+it is read next, None for who takes no part. ``read_at``: when it was last known as it is;
 ``compared_at``: when it was last read whole, whatever the cursor said."""
 
 day = Table(
@@ -110,6 +113,8 @@ on_site = Table(
 )
 """Entries that may need their owner on site: times, evidence, a reason id, an opaque series id."""
 
+OUTBOX = "version > delivered_version"
+
 entry = Table(
     "entry",
     metadata,
@@ -134,11 +139,19 @@ entry = Table(
     Column("not_before", Instant),
     Column("last_error", String),
     Column("parked", Boolean, nullable=False, server_default=false()),
+    Column("created_at", Instant),
+    Column("changed_at", Instant),
+    Column("confirmed", Integer),
     UniqueConstraint("connection", "person", "key"),
 )
+Index("ix_entry_outbox", entry.c.id, sqlite_where=text(OUTBOX), postgresql_where=text(OUTBOX))
+Index("ix_entry_created_at", entry.c.created_at)
+Index("ix_entry_changed_at", entry.c.changed_at)
 """The ledger: desired state, one row for each entry we own. The outbox is the rows with
 ``version > delivered_version``. ``person``: an employee, or an HR contact's address.
-``until``: the entry is over from then on. ``parked``: the server will never take it; a person looks."""
+``until``: the entry is over from then on. ``parked``: the server will never take it; a person looks.
+``created_at``: when it was last written where nothing of ours stood; ``changed_at``: when one that
+stood was last rewritten or taken away; ``confirmed``: the version that a person let past the brake."""
 
 shown = Table(
     "shown",
@@ -257,3 +270,21 @@ requests = Table(
     Column("answer", String),
 )
 """What an operator asked of the running service: confirm, pause, resume, resync, forget."""
+
+forgotten = Table(
+    "forgotten",
+    metadata,
+    Column("digest", String, primary_key=True),
+    Column("at", Instant, nullable=False),
+)
+"""Who asked to be forgotten: a digest of the id, and one of the mailbox, that keep them out."""
+
+held = Table(
+    "held",
+    metadata,
+    Column("digest", String, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("why", String, nullable=False),
+    Column("entries", JSON, nullable=False),
+)
+"""What the brake holds, as it was shown: pairs of an entry's id and version. Gone with the hold."""

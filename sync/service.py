@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -15,6 +16,8 @@ from policy.lexicon import VERSION, Lexicon
 from policy.model import Employee, Window
 from policy.ruleset import window_of
 from sync.content import digest_of
+from sync.forgotten import is_forgotten
+from sync.hours import Rhythm
 from sync.interpret import Reader
 from sync.register_rows import RegisterRows
 
@@ -46,6 +49,8 @@ class Service:
     ``service_address``: in whose name we write; what it organises is never read as evidence.
     ``connections``: connectors by name. ``clock``: aware now, for gates and time stamps.
     ``register_rows``: what a pass remembers of the register, and asks HR about; None = nothing.
+    ``forgotten``: the digests of people who are kept out, as the store has them now.
+    ``chance``: a number from 0 up to 1, for spreading.
     """
 
     book: Book
@@ -63,6 +68,14 @@ class Service:
     as_of: date | None = None
     brake: Brake = field(default_factory=Brake)
     register_rows: RegisterRows | None = None
+    forgotten: Callable[[], frozenset[str]] = frozenset
+    rhythm: Rhythm = field(default_factory=Rhythm)
+    chance: Callable[[], float] = random.random
+
+    @cached_property
+    def lexicon_digest(self) -> str:
+        """Changes with anything that the reading of words depends on."""
+        return digest_of((VERSION, self.lexicon.words))
 
     @cached_property
     def book_digest(self) -> str:
@@ -103,8 +116,10 @@ class Person:
 
 
 def people(service: Service) -> tuple[Person, ...]:
-    """Everybody enrolled whose unit has been informed."""
-    found = (_person(service, e) for e in service.book.organisation.employees)
+    """Everybody enrolled whose unit has been informed, and who has not asked to be forgotten."""
+    out = service.forgotten()
+    employees = service.book.organisation.employees
+    found = (person_of(service, e) for e in employees if not is_forgotten(out, e.id, e.mailbox))
     return tuple(p for p in found if p is not None)
 
 
@@ -114,7 +129,8 @@ def zone_of(service: Service, unit: str) -> ZoneInfo:
     return ZoneInfo(named) if named else service.zone
 
 
-def _person(service: Service, employee: Employee) -> Person | None:
+def person_of(service: Service, employee: Employee) -> Person | None:
+    """An employee as somebody who takes part today; None where nothing of theirs may be read."""
     organisation = service.book.organisation
     zone = zone_of(service, employee.unit)
     today = service.today(zone)
@@ -174,8 +190,7 @@ def reading_digest(service: Service, person: Person) -> str:
     dated_places = [p for p in service.book.organisation.parameters if p.key == "places"]
     return digest_of(
         (
-            VERSION,
-            service.lexicon.words,
+            service.lexicon_digest,
             person.mailbox,
             reader.start,
             reader.end,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -13,10 +14,14 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from filelock import FileLock, Timeout
-from sqlalchemy import Connection, Engine, StaticPool, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
 from sqlalchemy.exc import DatabaseError
 
+from sync.store_trouble import StoreError, check_place, check_whole, file_of
+
 MIGRATIONS = Path(__file__).parent / "migrations"
+PATIENCE = 0.25
+"""Seconds that a taken lock is asked for again, before its holder is believed to be at work."""
 
 
 class StoreBusyError(Exception):
@@ -28,23 +33,49 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        # SQLite lets one write and the others try their luck; threads of ours wait in turn.
+        self._turn = threading.RLock()
 
     @classmethod
     def open(cls, url: str) -> Store:
-        """The store at a SQLAlchemy URL, created and migrated where needed."""
-        path = _file_of(url)
-        if path is not None and not path.exists():
-            # What people's days are is nobody's business but the service's.
-            path.touch(mode=0o600)
+        """The store at a SQLAlchemy URL, created, looked through and migrated where needed.
+
+        For the holder of the lock. Raises StoreError where it is damaged or lies where none may.
+        """
+        path = file_of(url)
+        if path is not None:
+            check_place(path)
+            if not path.exists():
+                # What people's days are is nobody's business but the service's.
+                path.touch(mode=0o600)
         store = cls(_listening(create_engine(url)))
+        with store.transaction() as db:
+            check_whole(db)
         store._migrate()
+        return store
+
+    @classmethod
+    def visit(cls, url: str) -> Store:
+        """A store that somebody else may be at work on: neither created nor migrated.
+
+        Raises StoreError where there is none, or where its tables are not those of this version.
+        """
+        path = file_of(url)
+        if path is not None and not path.exists():
+            raise StoreError(f"store.url: there is no store yet ({path.name}); a pass makes it")
+        store = cls(_listening(create_engine(url)))
+        revision = store.revision()
+        if revision != head():
+            store.close()
+            known = "an older version" if revision in revisions() else "another version"
+            raise StoreError(f"store.url: the store is one of {known}; run `hjemmedag migrate`")
         return store
 
     @classmethod
     def rehearsal(cls, url: str) -> Store:
         """A copy in memory of the store at ``url``, for a dry run; the file is only read."""
         engine = _listening(create_engine("sqlite://", poolclass=StaticPool))
-        path = _file_of(url)
+        path = file_of(url)
         if path is not None and path.exists():
             try:
                 _copy(path, engine)
@@ -54,36 +85,35 @@ class Store:
         store._migrate()
         return store
 
-    @classmethod
-    def is_current(cls, url: str) -> bool:
-        """Whether there is a store at ``url`` that needs no migration."""
-        path = _file_of(url)
-        if path is not None and not path.exists():
-            return False
-        store = cls(_listening(create_engine(url)))
-        try:
-            with store.transaction() as connection:
-                return _revision(connection) == _head()
-        finally:
-            store.close()
-
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
         """One transaction: committed at the end, rolled back on any error."""
-        with self._engine.begin() as connection:
+        with self._turn, self._engine.begin() as connection:
             yield connection
 
     def close(self) -> None:
         """Give all connections back."""
         self._engine.dispose()
 
+    def revision(self) -> str | None:
+        """Which version of the tables this is; None for a store without tables."""
+        with self.transaction() as connection:
+            return MigrationContext.configure(connection).get_current_revision()
+
     def _migrate(self) -> None:
         """A store that is up to date costs one look; Alembic's steps are loaded only if needed."""
         with self.transaction() as connection:
-            if _revision(connection) != _head():
-                config = _alembic()
-                config.attributes["connection"] = connection
-                command.upgrade(config, "head")
+            revision = MigrationContext.configure(connection).get_current_revision()
+            if revision == head():
+                return
+            if revision is not None and revision not in revisions():
+                raise StoreError(
+                    f"store.url: the store was written by a later version of Hjemmedag ({revision});"
+                    " install that version, or restore a copy made by this one"
+                )
+            config = _alembic()
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
 
 
 def _alembic() -> Config:
@@ -92,19 +122,59 @@ def _alembic() -> Config:
     return config
 
 
-def _revision(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
+@cache
+def head() -> str | None:
+    """The version of the tables that this program works with."""
+    return ScriptDirectory.from_config(_alembic()).get_current_head()
 
 
 @cache
-def _head() -> str | None:
-    return ScriptDirectory.from_config(_alembic()).get_current_head()
+def revisions() -> frozenset[str]:
+    """All versions of the tables that this program can bring up to its own."""
+    scripts = ScriptDirectory.from_config(_alembic()).walk_revisions()
+    return frozenset(script.revision for script in scripts)
+
+
+def revision_of(url: str) -> str | None:
+    """Which version of the tables a store is of; None where there is none. Leaves no trace."""
+    path = file_of(url)
+    if path is None or not path.exists() or path.stat().st_size == 0:
+        return None
+    try:
+        with reading(path) as source:
+            return revision_in(source)
+    except sqlite3.Error as error:
+        raise DatabaseError(None, None, error) from error
+
+
+def revision_in(source: sqlite3.Connection) -> str | None:
+    """Which version of the tables is in a file; None for a database that is none of ours."""
+    there = "SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'"
+    if source.execute(there).fetchone() is None:
+        return None
+    row = source.execute("SELECT version_num FROM alembic_version").fetchone()
+    return str(row[0]) if row else None
+
+
+def is_held(url: str) -> bool:
+    """Whether somebody who writes calendars is at work just now; leaves nothing behind."""
+    path = file_of(url)
+    lock_file = Path(f"{path}.lock")
+    if path is None or not lock_file.exists():
+        return False
+    lock = FileLock(lock_file, timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        return True
+    lock.release()
+    return False
 
 
 @contextmanager
 def looking(url: str) -> Iterator[Connection | None]:
     """The store as it is, to be read alone, whatever its version; None where there is none yet."""
-    path = _file_of(url)
+    path = file_of(url)
     if path is None or not path.exists():
         yield None
         return
@@ -119,12 +189,13 @@ def looking(url: str) -> Iterator[Connection | None]:
 @contextmanager
 def writer_lock(url: str) -> Iterator[None]:
     """Hold the lock of whoever writes calendars; raises StoreBusyError at once where it is taken."""
-    path = _file_of(url)
+    path = file_of(url)
     if path is None:
         yield
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(f"{path}.lock", timeout=0)
+    # Whoever only looks whether the lock is taken (``is_held``) has it for a moment.
+    lock = FileLock(f"{path}.lock", timeout=PATIENCE)
     try:
         lock.acquire()
     except Timeout:
@@ -154,28 +225,24 @@ def _on_begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def _file_of(url: str) -> Path | None:
-    parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite" or not parsed.database:
-        return None
-    return Path(parsed.database)
+def _copy(path: Path, engine: Engine) -> None:
+    with reading(path) as source, closing(engine.raw_connection()) as raw:
+        target = raw.driver_connection
+        assert isinstance(target, sqlite3.Connection)
+        source.backup(target)
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """A look at a store's file that leaves no trace, whoever is at work on it."""
+    source = _read_only(path)
+    try:
+        yield source
+    finally:
+        source.close()
 
 
 def _read_only(path: Path) -> sqlite3.Connection:
     # Without a write-ahead log nobody is writing, and then reading need not leave one behind.
     quiet = "" if path.with_name(f"{path.name}-wal").exists() else "&immutable=1"
     return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro{quiet}", uri=True)
-
-
-def _copy(path: Path, engine: Engine) -> None:
-    source = _read_only(path)
-    try:
-        raw = engine.raw_connection()
-        try:
-            target = raw.driver_connection
-            assert isinstance(target, sqlite3.Connection)
-            source.backup(target)
-        finally:
-            raw.close()
-    finally:
-        source.close()

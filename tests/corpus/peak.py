@@ -16,9 +16,17 @@ def main(root: Path) -> None:
     for number, sample in enumerate(samples().values()):
         write_mailbox(root, f"m{number}", sample.files)
         read_mailbox(root, f"m{number}", sample)
-    kilobytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    told = {"mailboxes": len(samples()), "peak_megabytes": kilobytes // 1024}
+    told = {"mailboxes": len(samples()), "peak_megabytes": _peak_kilobytes() // 1024}
     sys.stdout.write(json.dumps(told))
+
+
+def _peak_kilobytes() -> int:
+    """Of this program: Linux counts what the parent held when it forked into ``ru_maxrss``."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    [line] = [x for x in status.read_text().splitlines() if x.startswith("VmHWM:")]
+    return int(line.split()[1])
 
 
 if __name__ == "__main__":

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.installation import Answer, Installation
+from tests.running_service import LOGGED, running
 
 THURSDAY = date(2026, 12, 3)
 TUESDAY = date(2026, 12, 8)
@@ -37,7 +39,12 @@ def at(day: date, hour: int) -> datetime:
 def place(tmp_path: Path) -> Installation:
     """Private and open entries of every kind, each with the marked word in all its text."""
     place = Installation(tmp_path, THURSDAY, employees=("boss", "e1"), units=UNITS, more=DELIVERY)
-    day = TUESDAY
+    fill(place, TUESDAY)
+    return place
+
+
+def fill(place: Installation, day: date) -> None:
+    """The entries, around a Tuesday."""
     organizer = f"ORGANIZER;CN={CANARY}:mailto:e1@x.example"
     place.add(f"Hjemmearbejde fast ({CANARY})", day, None, name=f"{CANARY}-hjemme")
     weekly = "RRULE:FREQ=WEEKLY"
@@ -52,7 +59,6 @@ def place(tmp_path: Path) -> Installation:
     broken = place.add(CANARY, day, None, *LINES)
     broken.write_bytes(broken.read_bytes()[:-40])
     (place.mailbox() / f"{CANARY}.ics").write_bytes(f"<html>{CANARY}</html>".encode())
-    return place
 
 
 def everything_kept(place: Installation) -> Iterator[tuple[str, bytes]]:
@@ -121,6 +127,53 @@ def test_the_word_is_in_no_journal_while_the_store_is_open(place: Installation) 
         assert (place.folder / "hjemmedag.db-wal").stat().st_size > 0
     finally:
         reader.close()
+
+
+OPERATING = (
+    ("status",),
+    ("status", "--names"),
+    ("status", "--format", "json"),
+    ("doctor",),
+    ("doctor", "--format", "json"),
+    ("confirm",),
+    ("export", "e1"),
+    ("export", "e1", "--format", "json"),
+    ("export", "boss", "--format", "json"),
+    ("pause", "e1"),
+    ("resume", "e1"),
+    ("resync", "--all"),
+    ("backup", "copy.db"),
+)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="stops the service with SIGTERM")
+def test_the_word_is_in_no_log_metric_page_or_answer_of_the_running_service(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    today = datetime.now(UTC).date()
+    more = DELIVERY + LOGGED.replace("[http]", 'file = "hjemmedag.log"\n[http]')
+    place = Installation(tmp_path, today, employees=("boss", "e1"), units=UNITS, more=more)
+    fill(place, today + timedelta(days=(1 - today.weekday()) % 7 or 7))
+    monkeypatch.chdir(tmp_path)
+    with running(tmp_path) as service:
+        service.until(place.notes, "no note")
+        pages = [service.get(path) for path in ("/metrics", "/healthz", "/readyz", f"/{CANARY}")]
+        answers = {words: place.run(*words) for words in OPERATING}
+        # Something that nobody foresaw is logged, too, without what it was about.
+        place.add(f"Møde {CANARY}", at(today, 9), at(today, 10), *LINES)
+        place.run("resync", "e1")
+        answers[("forget", "e1")] = place.run("forget", "e1")
+        service.stop()
+
+    assert [status for status, _ in pages] == [200, 200, 200, 404]
+    assert not any(holds(body.encode()) for _, body in pages)
+    assert {w: a.err for w, a in answers.items() if a.code != 0} == {}
+    assert [words for words, answer in answers.items() if holds(said(answer))] == []
+    assert {"round", "listening", "request_done"} <= {line["event"] for line in service.lines}
+    assert (tmp_path / "hjemmedag.log").stat().st_size > 0
+    assert [name for name, content in everything_kept(place) if holds(content)] == []
+    kept = dict(everything_kept(place))
+    assert {"hjemmedag.log", "service.log", "copy.db", "hjemmedag.db"} <= kept.keys()
 
 
 def test_previews_do_not_hold_the_word(place: Installation) -> None:

@@ -118,6 +118,9 @@ def test_every_command_and_option_stands_in_its_section(command: str) -> None:
         ["register", "check"],
         ["register", "list"],
         ["register", "import", "register.toml"],
+        ["doctor"],
+        ["status"],
+        ["confirm"],
     ],
 )
 def test_every_key_of_an_answer_stands_in_its_section(

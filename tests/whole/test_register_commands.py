@@ -9,12 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from config.configuration import organisation_of
-from config.problems import Report
-from config.register_file import read_register
-from config.register_recall import last_good
 from connectors.atomic import _temporary_name
-from policy.register_memory import rows_in
 from tests.installation import Answer, Installation
 
 MONDAY = date(2026, 11, 30)
@@ -283,19 +278,6 @@ def test_a_broken_register_stops_the_pass_and_hr_is_told_where(place: Installati
     assert line[1] == "register.toml:6: individual_agreements[1].employee"
     assert 'Medarbejderen "ingen" kendes ikke.' in line[3]
     assert {k: v for k, v in snapshot(place).items() if ".svar." not in k} == before
-
-
-def test_what_the_last_pass_read_is_at_hand_when_the_share_is_not(place: Installation) -> None:
-    place.sync()
-    settings, organisation = organisation_of(place.folder / "hjemmedag.toml")
-    register_file = place.folder / "register.toml"
-    before = read_register(register_file, organisation, Report(place.folder))
-    register_file.unlink()
-
-    assert place.run("sync").code == 2
-    found = last_good(settings.store_url, organisation, MONDAY)
-
-    assert {*rows_in(found)} == {*rows_in(before)}
 
 
 def test_a_call_in_that_is_gone_has_no_end_to_write(place: Installation) -> None:

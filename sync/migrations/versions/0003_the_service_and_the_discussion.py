@@ -12,7 +12,17 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
-NEW_TABLES = ("register_row", "requests", "connection", "audit", "unit_month", "home_series")
+NEW_TABLES = (
+    "register_row",
+    "forgotten",
+    "held",
+    "requests",
+    "connection",
+    "audit",
+    "unit_month",
+    "home_series",
+)
+INDEXED = ("created_at", "changed_at")
 
 
 def _of_mailbox() -> tuple[sa.Column[Any], ...]:
@@ -34,6 +44,9 @@ def _of_entry() -> tuple[sa.Column[Any], ...]:
         sa.Column("not_before", Instant(), nullable=True),
         sa.Column("last_error", sa.String(), nullable=True),
         sa.Column("parked", sa.Boolean(), nullable=False, server_default=sa.false()),
+        sa.Column("created_at", Instant(), nullable=True),
+        sa.Column("changed_at", Instant(), nullable=True),
+        sa.Column("confirmed", sa.Integer(), nullable=True),
     )
 
 
@@ -43,6 +56,12 @@ def upgrade() -> None:
     for column in _of_entry():
         op.add_column("entry", column)
     op.add_column("day", sa.Column("corrected", sa.JSON(none_as_null=True), nullable=True))
+    outbox = sa.text("version > delivered_version")
+    op.create_index(
+        "ix_entry_outbox", "entry", ["id"], sqlite_where=outbox, postgresql_where=outbox
+    )
+    for name in INDEXED:
+        op.create_index(f"ix_entry_{name}", "entry", [name])
     op.create_table(
         "home_series",
         sa.Column("person", sa.String(), nullable=False),
@@ -102,6 +121,21 @@ def upgrade() -> None:
         sa.Column("answer", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_requests")),
     )
+    op.create_table(
+        "forgotten",
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_forgotten")),
+    )
+
+    op.create_table(
+        "held",
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("why", sa.String(), nullable=False),
+        sa.Column("entries", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_held")),
+    )
 
 
 def downgrade() -> None:
@@ -109,6 +143,8 @@ def downgrade() -> None:
         op.drop_table(table)
     with op.batch_alter_table("day", schema=None) as batch_op:
         batch_op.drop_column("corrected")
+    for name in ("outbox", *INDEXED):
+        op.drop_index(f"ix_entry_{name}", "entry")
     for table, columns in (("entry", _of_entry()), ("mailbox", _of_mailbox())):
         with op.batch_alter_table(table, schema=None) as batch_op:
             for column in columns:

@@ -1,0 +1,122 @@
+"""What the running service holds in memory between ticks; all of it may be lost at any time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zlib import crc32
+
+from sync import schedule_rows, steps
+from sync.budget import Budget
+from sync.lanes import Lanes
+from sync.observed import Observer, quietly
+from sync.records import Kept
+from sync.runner import may_write
+from sync.service import Person, Service, people, person_of, zone_of
+from sync.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """A part of all mailboxes: the ``number``-th of ``of``. The first also does what is nobody's."""
+
+    number: int = 0
+    of: int = 1
+
+    def holds(self, person: str) -> bool:
+        """Whether a person belongs to this part, today and always."""
+        return self.of == 1 or crc32(person.encode()) % self.of == self.number
+
+
+EVERYBODY = Shard()
+
+
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """Who takes part, counted by connection; it holds for the days and the service it was made for."""
+
+    made_for: tuple[object, ...]
+    people: frozenset[str]
+    connections: Counter[str]
+
+
+@dataclass(slots=True)
+class Running:
+    """A service at work. ``service`` is replaced when its configuration is read anew."""
+
+    service: Service
+    store: Store
+    lanes: Lanes
+    observer: Observer = quietly
+    roll: Roll | None = None
+    budgets: dict[str, Budget] = field(default_factory=dict)
+    began_at: datetime | None = None
+    looked_at: datetime | None = None
+    held: str | None = None
+
+    def width(self, connection: str) -> int:
+        """How many requests may be in flight on a connection now."""
+        return self.budget(connection).now
+
+    def budget(self, connection: str) -> Budget:
+        """The connection's budget, as it stands or as it is configured."""
+        most = self.service.rhythm.budget(connection)
+        known = self.budgets.get(connection)
+        return known if known is not None and known.most == most else Budget(most, most)
+
+    def person(self, person: str) -> Person | None:
+        """Somebody by id, as they take part now."""
+        employee = self.service.book.organisation.people.get(person)
+        return person_of(self.service, employee) if employee else None
+
+
+@dataclass(frozen=True)
+class TakingPart(Mapping[str, Person]):
+    """Everybody who takes part, by id; each is made only when asked for."""
+
+    running: Running
+    people: frozenset[str]
+
+    def __getitem__(self, person: str) -> Person:
+        """Somebody who takes part; KeyError for anybody else."""
+        found = self.running.person(person) if person in self.people else None
+        if found is None:
+            raise KeyError(person)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        """The ids."""
+        return iter(self.people)
+
+    def __len__(self) -> int:
+        """How many take part."""
+        return len(self.people)
+
+
+def call_roll(running: Running) -> Roll:
+    """Who takes part now; when that may have changed, the others are dismissed and new ones are due."""
+    service = running.service
+    made_for = (id(service), service.forgotten(), *_dates(service))
+    if running.roll is not None and running.roll.made_for == made_for:
+        return running.roll
+    found = {p.id: _unread(p) for p in people(service) if may_write(service, p)}
+    connections = Counter(k.connection for k in found.values())
+    running.roll = Roll(made_for, frozenset(found), connections)
+    steps.dismiss_others(running.store, found.keys())
+    with running.store.transaction() as db:
+        schedule_rows.enrol(db, found.values(), service.clock())
+    return running.roll
+
+
+def _dates(service: Service) -> tuple[date, ...]:
+    """Today wherever somebody works: gates open and people come and go by the day."""
+    units = service.book.organisation.units
+    zones = {zone.key: zone for zone in (service.zone, *(zone_of(service, u) for u in units))}
+    return tuple(service.today(zone) for _, zone in sorted(zones.items()))
+
+
+def _unread(person: Person) -> Kept:
+    mailbox = person.mailbox
+    return Kept(person.id, person.employee.connection, mailbox.address, mailbox.zone.key)
