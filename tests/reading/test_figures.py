@@ -27,6 +27,7 @@ SETS: dict[str, Callable[[], list[Entry]]] = {
     "later": lambda: entries("final", "last", "fresh", "unseen"),
     "once": lambda: entries("once"),
     "policy_only": lambda: entries("policy_only", "policy_only_on_site"),
+    "second_stranger": lambda: entries("second_stranger", "second_stranger_on_site"),
     "traps": lambda: entries("traps"),
 }
 HELD_AT_LEAST = {
@@ -35,6 +36,7 @@ HELD_AT_LEAST = {
     "later": {"home": (0.98, 0.98), "absence": (0.96, 0.96), "needed": (0.95, 0.95)},
     "once": {"home": (0.98, 0.97), "absence": (0.99, 0.99), "needed": (0.99, 0.85)},
     "policy_only": {"home": (0.99, 0.98), "absence": (0.99, 0.98), "needed": (0.99, 0.98)},
+    "second_stranger": {"home": (0.98, 0.92), "absence": (0.9, 0.9), "needed": (0.9, 0.85)},
     "traps": {"home": (0.98, 0.97), "absence": (0.88, 0.99), "needed": (0.99, 0.93)},
 }
 """Precision and recall, by set and by what is read."""
