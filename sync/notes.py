@@ -88,7 +88,10 @@ def _body(
         overview=told[0],
         leaders=leaders,
         alone=len(leaders) < len(findings),
-        others=[_sentence(f, phrasing, shared) for f in others],
+        others=[
+            _sentence(f, phrasing, {**shared, "again": f.rule in {e.rule for e in findings[:n]}})
+            for n, f in enumerate(others, 1)
+        ],
     )
     return tidy(text)
 

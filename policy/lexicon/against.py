@@ -9,7 +9,7 @@ from policy.lexicon.judge_home import moved
 from policy.lexicon.model import Meaning
 from policy.lexicon.segments import Segment
 from policy.lexicon.tags import ABSENCE, HARMLESS, PEOPLE, PRESENCE, Tag
-from policy.lexicon.verdict import Line, Says, Verdict, says_who, stranger
+from policy.lexicon.verdict import Line, Says, Verdict, agreed, says_who, stranger
 
 _MEANING = {
     Says.OFF: Meaning.PRESENCE,
@@ -73,10 +73,10 @@ def theirs(verdicts: Sequence[Verdict], i: int) -> bool:
 _BUSY = (Tag.ONLINE, Tag.WORK, Tag.WORK_VERB, Tag.OUTSIDE)
 _KNOWN = {
     Tag.WORK, Tag.WORK_VERB, Tag.MEETING, Tag.OUTSIDE, Tag.ONLINE, Tag.REASON, Tag.MOVED, Tag.CHANGED,
-    Tag.NEGATION, Tag.PRIVATE,
+    Tag.NEGATION, Tag.PRIVATE, Tag.TROUBLE,
 } | PRESENCE | ABSENCE  # fmt: skip
 
-_KNOWN_BEFORE_COLON = (Tag.MOVED, Tag.CHANGED, Tag.AFTER)
+_KNOWN_BEFORE_COLON = (Tag.MOVED, Tag.CHANGED, Tag.AFTER, Tag.TROUBLE)
 
 
 def _unsuited_before(verdicts: Sequence[Verdict], i: int, at: int) -> Line | None:
@@ -171,9 +171,10 @@ def _topic_after(other: Verdict, home: Verdict) -> Line | None:
     segment = other.segment
     if segment.find(Tag.HOMEWORK):
         return other.line(Meaning.NOT_HOME, "homework")
-    if segment.items[0].has(Tag.WORK_VERB):
+    first = segment.items[0]
+    if first.has(Tag.WORK_VERB) or (agreed(first) and not first.has(Tag.TOPIC, Tag.TOPIC_BEFORE)):
         return None
-    about_somebody = segment.items[0].has(Tag.TOPIC_BEFORE) and segment.find(*PEOPLE)
+    about_somebody = first.has(Tag.TOPIC_BEFORE) and segment.find(*PEOPLE)
     if segment.find(Tag.TOPIC) or about_somebody:
         return other.line(Meaning.NOT_HOME, "topic")
     if _is_talk(segment):
@@ -187,12 +188,12 @@ def _topic_after(other: Verdict, home: Verdict) -> Line | None:
 
 
 def _is_talk(segment: Segment) -> bool:
-    """ "(evaluering)", "- kursus for ledere", but not "- evaluering af projekt X"."""
+    """ "(evaluering)", "- kursus for ledere", but not "- evaluering af projekt X", "- høringssvar"."""
     talk = {Tag.TOPIC_BEFORE, Tag.SOFT_TOPIC}
     first, *rest = segment.items
-    if first.has(*talk) and any(x.key in ("for", "til") for x in rest):
+    if first.has(*talk) and any(x.key == "for" for x in rest):
         return True
-    if not segment.find(*talk) or not segment.only(talk | HARMLESS):
+    if not any(x.has(*talk) and not x.has(Tag.COMPANY) for x in segment.items):
         return False
-    busy = segment.find(Tag.WORK, Tag.ONLINE) or any(x.clock for x in segment.items)
-    return not busy
+    busy = segment.find(Tag.WORK, Tag.ONLINE, Tag.PAPER) or any(x.clock for x in segment.items)
+    return segment.only(talk | HARMLESS) and not busy

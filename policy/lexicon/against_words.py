@@ -62,7 +62,7 @@ PRIVATE = (
     # at home, but not at work: poorly, with others, visited, feasting
     "småsyg", "halvsyg", "sløj", "skidt", "forkølet", "snue", "snottet", "hoster", "hæs", "feber",
     "ondt", "ryggen", "rygsmerter", "hovedpine", "cold", "flu", "headache",
-    "migræne", "influenza", "corona", "covid", "hos", "alene hjemme", "fest*", "fødselsdag*",
+    "migræne", "influenza", "corona", "covid", "hos", "alene hjemme", "fest*", "fødselsdag*", "*fødselsdag",
     "gæster", "middag hos", "middag hjemme", "aftensmad", "spisning", "brunch", "kaffe", "barn",
     "børn", "børnene", "barnet", "ungerne", "dreng", "pige", "datter", "søn", "tvillinger", "mor",
     "far", "mormor", "farmor", "morfar", "farfar", "svigerforældre", "svigermor", "svigerfar",
@@ -83,38 +83,54 @@ TOPIC = (
     "drøftelse*", "drøfte", "debat*", "diskussion*", "diskutere", "tale om", "politik",
     "politikken", "retningslinje*", "ramme", "rammer", "rammerne", "rammeaftale*", "rammepapir*",
     "lokalaftale*", "overenskomst*", "regler", "reglerne", "regel", "regelsæt", "ordning",
-    "ordningen", "aftale", "individuel aftale", "dagsordenspunkt*", "punkt", "pkt", "spørgeskema*",
+    "ordningen", "aftale", "individuel aftale", "dagsordenspunkt*", "punkt", "pkt",
     "søge om", "søg om", "frister", "temamøde*", "temadrøftelse*", "fordele", "ulemper",
     "erfaringer", "udstyr", "forsikring*", "ergonomi*", "lederens", "mus-punkt",
     "hjemmearbejdsaftale*", "hjemmearbejdsplads*", "hjemmearbejdspolit*", "hjemmearbejdsordning*",
     "hjemmearbejdsønske*", "hjemmearbejdsskema*", "hjemmearbejdsplan*", "hjemmearbejdskult*",
     "hjemmearbejdere", "hjemmearbejdets", "hjemmearbejdsregl*", "hjemmearbejdsudstyr*",
     "hjemmearbejdsdagene", "hjemmekontorudstyr*", "hjemmedagsaftale*", "hjemmearbejdsret*",
-    "policy", "policies", "discussion", "agreement", "guideline*", "rules", "rule", "questionnaire",
-    "q&a", "faq", "negotiation", "apply", "equipment", "allowance", "framework", "mail om",
+    "policy", "policies", "discussion", "agreement", "guideline*", "rules", "rule",
+    "holdning*", "ønsker", "ønske", "måltal", "hviletid*", "retsgrundlag*", "arbejdsskade*", "tax*",
+    "data protection", "lessons learned", "tak for", "tak til", "q&a", "faq", "negotiation",
+    "apply", "equipment", "allowance", "framework", "mail om",
     "gode råd", "gode vaner", "pr uge", "om ugen", "per week", "a week",
 )  # fmt: skip
 
 TOPIC_BEFORE = (
     # a topic before the home word, an ordinary task after it
-    "planlægning", "præsentation*", "fremlæg*", "nyhed", "nyheder", "*bolig", "drøfter", "snak",
-    "dialog*", "aftalen", "aftaler", "dagsorden*", "høring", "høringssvar*", "forhandling*",
+    "planlægning", "fremlæg*", "nyhed", "nyheder", "*bolig", "drøfter", "snak",
+    "dialog*", "aftalen", "aftaler", "dagsorden*", "høring", "forhandling*",
     "undersøgelse*", "spørgsmål*", "svar", "besvar*", "ansøg*", "frist", "*frist", "deadline*",
     "tilmeld*", "registrer*", "indberet*", "statistik*", "opgørelse*", "oversigt*", "skema",
-    "skemaet", "vejledning*", "info", "information*", "orienter*", "nyhedsbrev*", "artikel*",
-    "oplæg*", "tema", "temadag*", "workshop*", "seminar*", "konference*", "webinar*", "foredrag*",
+    "skemaet", "vejledning*", "info", "information*", "orienter*", "oplæg*", "tema", "temadag*",
+    "workshop*", "seminar*", "konference*", "webinar*", "foredrag*",
     "kursus i", "kursus om", "udfordringer", "trivsel", "apv", "skærm", "skærme", "bestil*",
     "hentes", "underskrift*", "underskriv*", "godkend", "godkendelse*", "godkende", "godkendes",
-    "referat", "referater", "beslutning*", "afklaring*", "evaluering*", "ønsker", "ønske",
-    "planlægning*", "planlæg", "planlægge", "forslag*", "udkast*", "model", "pilot*", "forsøg",
-    "projekt", "budget til", "sag om", "sagen om", "klage*", "vedr", "vedrørende", "angående",
+    "beslutning*", "afklaring*", "evaluering*",
+    "planlægning*", "planlæg", "planlægge", "forslag*", "model", "pilot*", "forsøg",
+    "budget til", "sag om", "sagen om", "klage*", "vedr", "vedrørende", "angående",
     "ang", "ift", "refusion*", "skat", "styring", "ledelse", "sparring", "discuss", "survey",
+    "questionnaire*", "spørgeskema*",
     "review", "about", "regarding", "application", "request", "evaluation", "setup", "set-up",
-    "kickoff", "mail", "læs", "indretning*", "holdning*", "samarbejde", "måling*",
+    "mail", "læs", "indretning*", "samarbejde", "måling*",
     "*ordning", "parkering*", "fastholdelse", "tidsregistrering*", "kvote", "loft", "effekt*",
     "planlægningsmøde*", "proces", "procedure*",
-    "bekendtgørelse*", "cirkulære*", "hvordan", "godt", "nye", "ny", "nyt", "new",
-    "besvarelse*", "undervis*", "klager", "ansøgninger",
+    "cirkulære*", "hvordan", "godt", "nye", "ny", "nyt", "new",
+    "undervis*", "klager", "ansøgninger",
+    # what is said of the arrangement
+    "vilkår", "betingelse*", "rettighed*", "tilfredshed*", "konsekvens*", "fremtid*", "muligheder",
+    "begrænsning*", "princip*", "kriterier", "omfang", "resultater", "tilladelse*", "anmodning*",
+    "kompensation*", "godtgørelse*", "merudgift*", "fradrag*", "skattefradrag*", "tilskud*", "myter",
+    "afslag*", "dispensation*", "fordeling*", "rundspørge*", "lovgivning*",
+    "betydning", "best practice", "tips", "reimbursement*", "compensation", "entitlement*", "benefits",
+    "options", "results", "parking", "impact", "arrangement*", "terms", "conditions", "eligibility",
+)  # fmt: skip
+
+PAPERS = (
+    # a topic before the home word; after it, even alone, what one writes at home
+    "høringssvar*", "udkast*", "artikel*", "referat", "referater", "præsentation*", "nyhedsbrev*",
+    "bekendtgørelse*", "besvarelse*",
 )  # fmt: skip
 
 SOFT_TOPIC = (
@@ -175,7 +191,8 @@ MOVED = (
 
 CHANGED = (
     # "ændret til hjemmearbejde" is home
-    "ændret", "ændres", "skiftet", "skifter", "lavet om", "konverteret", "omlagt", "omlægges",
+    "ændret", "ændres", "erstattet", "erstattes", "replaced", "skiftet", "skifter", "lavet om",
+    "konverteret", "omlagt", "omlægges",
     "byttet", "bytter", "flyttet", "changed", "switched", "rykket", "går over", "vendt",
 )  # fmt: skip
 
@@ -200,11 +217,12 @@ OTHER = (
     "controller", "controlleren", "kontorelev", "trainee", "intern", "assistant", "secretary",
     "supervisor", "team lead", "nabo", "naboen", "vejleder", "vejlederen", "advokaten", "dommeren",
     "sagsbehandleren", "tilsynsførende", "hr-chefen", "områdechefen", "fængselslederen", "medarbejder",
-    "medarbejderen", "medarbejdere", "medarbejderne", "chefens", "lederens", "datter", "søn",
+    "medarbejderen", "medarbejdernes", "medlemmernes", "ledernes", "medarbejdere",
+    "medarbejderne", "chefens", "lederens", "datter", "søn",
 )  # fmt: skip
 
 GROUP = (
-    "alle", "team", "teamet", "hele teamet", "afdelingen", "afdeling", "enheden", "gruppen",
+    "alle", "ledergruppen", "team", "teamet", "hele teamet", "afdelingen", "afdeling", "enheden", "gruppen",
     "holdet", "kontoret arbejder", "halvdelen", "flere", "andre", "nogle", "resten af teamet",
     "everyone", "everybody", "the team", "vi", "begge", "personalet", "sekretariatet",
 )  # fmt: skip

@@ -32,7 +32,10 @@ def _topic(segment: Segment, at: int) -> Verdict | None:
         return None
     for i in range(at + 1, len(items)):
         item, near = items[i], i == at + 1 or (i == at + 2 and items[i - 1].has(Tag.AND))
-        if item.has(Tag.TOPIC) or (near and item.has(Tag.TOPIC_BEFORE) and not item.has(Tag.WORK)):
+        if agreed(item) and not item.has(Tag.TOPIC):
+            return None
+        talk = item.has(Tag.TOPIC_BEFORE) and not item.has(Tag.WORK, Tag.PAPER)
+        if item.has(Tag.TOPIC) or (near and talk):
             return Verdict(Says.AGAINST, segment, "topic", i)
     return None
 
@@ -103,15 +106,23 @@ def _before(segment: Segment, at: int) -> Verdict | None:
             continue
         if works and not item.has(Tag.DEPART, Tag.PRIVATE, Tag.OUTSIDE):
             continue
+        if i == 0 and _is_day_of_work(items[:at], word):
+            continue
         if item.has(Tag.MEETING) and word.has(Tag.HOME_NOUN):
             return Verdict(Says.AGAINST, segment, "topic", i)
         return Verdict(Says.DOUBT, segment, "unknown-word", i)
     return None
 
 
+def _is_day_of_work(before: Sequence[Item], word: Item) -> bool:
+    """ "Papirdag hjemmefra", "Skemadag på hjemmekontoret", but not "Hyggedag hjemme"."""
+    there = len(before) == 1 or (word.has(Tag.HOME_NOUN) and before[-1].key in ("på", "fra", "i"))
+    return there and not word.has(Tag.HOME_WEAK) and before[0].key.endswith("dag")
+
+
 _FITS_WEAK = HARMLESS | HOME | PRESENCE | ABSENCE | {
     Tag.WORK, Tag.WORK_VERB, Tag.ONLINE, Tag.WITH, Tag.CONTACT, Tag.INSTEAD, Tag.MOVED,
-    Tag.CHANGED, Tag.NEGATION,
+    Tag.CHANGED, Tag.NEGATION, Tag.TOMORROW,
 }  # fmt: skip
 
 
@@ -161,9 +172,9 @@ def _to_something(segment: Segment, at: int) -> Verdict | None:
 
 _OPENS_ANYTHING = (
     Tag.REASON, Tag.WITH, Tag.FROM, Tag.WORK, Tag.WORK_VERB, Tag.CONTACT, Tag.INSTEAD, Tag.MOVED,
-    Tag.ONLINE,
+    Tag.ONLINE, Tag.TO, Tag.TROUBLE, Tag.PAPER,
 )  # fmt: skip
-_FITS_NOUN = _FITS_WEAK | {Tag.PRISON, Tag.MEETING, Tag.TO, Tag.AFTER, Tag.BEFORE, Tag.UNTIL}
+_FITS_NOUN = _FITS_WEAK | {Tag.PRISON, Tag.PLACE, Tag.MEETING, Tag.AFTER, Tag.BEFORE, Tag.UNTIL}
 
 
 def _after_noun(segment: Segment, at: int) -> Verdict | None:

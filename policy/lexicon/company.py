@@ -12,7 +12,7 @@ from policy.lexicon.verdict import agreed
 _TELLS = (
     Tag.WORK, Tag.WORK_VERB, Tag.ONLINE, Tag.CONTACT, Tag.REASON, Tag.OUTSIDE, Tag.EVENT, Tag.MEETING,
     Tag.MOVED, Tag.CHANGED, Tag.INSTEAD, Tag.NEGATION, Tag.CANCELLED, Tag.CLIENT_WORD, Tag.PRISON,
-    Tag.AFTER, Tag.BEFORE, *PRESENCE, *ABSENCE,
+    Tag.AFTER, Tag.BEFORE, Tag.TROUBLE, Tag.MORNING, Tag.AFTERNOON, *PRESENCE, *ABSENCE,
 )  # fmt: skip
 _TASK_ENDINGS = (
     "ing", "inger", "ingen", "else", "elser", "tion", "tioner", "arbejde", "opgave", "opgaver", "sag",
@@ -25,10 +25,11 @@ _LONGEST_NAME = 10
 
 
 def fits(segment: Segment, *, strong: bool) -> bool:
-    """Whether a home word may stand beside ``segment``; unknown words alone have to look like a task.
+    """Whether a home word may stand before ``segment``.
 
-    ``strong`` is whether the home word says work: then what is private gives its reason, if no colon
-    makes it the home word's subject.
+    ``strong`` is whether the home word says work: then unknown words are a task, and what is private
+    gives its reason, if no colon makes it the home word's subject. After "hjemme" alone they have to
+    look like one.
     """
     if segment.find(Tag.AND) and not segment.find(Tag.WORK_VERB) and _listed_topics(segment):
         return False
@@ -45,16 +46,32 @@ def fits(segment: Segment, *, strong: bool) -> bool:
     if is_sentence(segment.items) or _work_on_something(segment.items):
         return True
     unknown = [item for item in segment.items if item.has(Tag.UNKNOWN)]
-    if segment.find(Tag.AND):
-        return all(map(looks_like_task, unknown))
-    if any(looks_like_task(item) for item in unknown):
+    if any(map(looks_like_task, unknown)) or _is_place(segment):
         return True
-    return not unknown and not segment.find(Tag.TOPIC_BEFORE, Tag.SOFT_TOPIC, Tag.PRIVATE, *PEOPLE)
+    if segment.find(Tag.PRIVATE, *PEOPLE) or speaks_of_it(segment):
+        return False
+    return not may_be_name(segment) if strong else not unknown
+
+
+def _is_place(segment: Segment) -> bool:
+    """ "(Odense)", "Strandgade"."""
+    return segment.find(Tag.PLACE) is not None and segment.only(HARMLESS | {Tag.PLACE})
+
+
+def speaks_of_it(segment: Segment) -> bool:
+    """ "nye tal", "beslutning i direktionen", but not "udkast til svar", "EuroPris questionnaire"."""
+    talk = [i for i, item in enumerate(segment.items) if item.has(*_WORK_OR_TALK)]
+    if not talk or segment.find(Tag.PAPER):
+        return False
+    following = segment.items[talk[0] + 1 : talk[0] + 2]
+    return bool(following) and not following[0].has(Tag.TO)
 
 
 def _somebody_acts(items: Sequence[Item]) -> bool:
     """ "Rikke passer telefonen", but not "Lenes ønske"."""
-    acts = len(items) > 1 and items[1].key.endswith(("r", "kan", "skal", "vil", "is", "covers"))
+    acts = len(items) > 1 and items[1].key.endswith(
+        ("r", "kan", "skal", "vil", "is", "covers", "orienteret", "informeret", "informed")
+    )
     return acts and items[0].has(*PEOPLE)
 
 
@@ -62,7 +79,8 @@ def _listed_topics(segment: Segment) -> bool:
     """ "trivsel og budget", "fradrag og skat": one of the things listed is no task."""
     one_by_one = [item for item in segment.items if not item.tags & HARMLESS]
     tasks = [item for item in one_by_one if item.has(Tag.WORK) or looks_like_task(item)]
-    return len(one_by_one) == 2 and len(tasks) < 2 and all(x.has(*_THINGS) for x in one_by_one)
+    led = len(tasks) == 2 or one_by_one[:1] == tasks
+    return len(one_by_one) == 2 and not led and all(x.has(*_THINGS) for x in one_by_one)
 
 
 _THINGS = (Tag.UNKNOWN, Tag.WORK, Tag.TOPIC_BEFORE, Tag.SOFT_TOPIC)
@@ -100,4 +118,5 @@ def may_be_name(segment: Segment) -> bool:
     if len(unknown) != 1 or not segment.only(HARMLESS | {Tag.UNKNOWN}):
         return False
     one = unknown[0]
-    return one.text[0].isupper() and len(one.key) <= _LONGEST_NAME and not looks_like_task(one)
+    short = len(one.key) <= _LONGEST_NAME and "-" not in one.key
+    return short and one.text.istitle() and not looks_like_task(one)

@@ -2,7 +2,8 @@
 
 COMPANY = (
     # I, am, today …
-    "jeg", "er", "var", "bliver", "sidder", "sidde", "mig", "selv", "min", "mit", "egen", "æ", "a",
+    "jeg", "jæ", "er", "blir", "bli'r", "blyver", "var", "bliver", "sidder", "sidde", "mig",
+    "selv", "min", "mit", "egen", "æ", "a",
     "i'm", "i am", "im", "i", "me", "my", "is", "be", "will", "will be", "the", "a day", "an", "en",
     "et", "den", "det", "der", "som", "at", "har", "holder", "tager en", "kun", "også", "lidt",
     "nok", "dog", "altid", "stadig", "stadigvæk", "fortsat", "primært", "mest", "helt", "hel",
@@ -22,9 +23,11 @@ COMPANY = (
     "maybe", "perhaps", "probably", "possibly", "likely", "forhåbentlig", "plan", "planen",
     "indtil videre", "indtil ny aftale", "til videre", "until further notice", "vistnok",
     # agreed
-    "aftalt", "aftalt med", "aftalt m", "godkendt", "godkendt af", "godk", "godk af", "ok af", "efter aftale",
+    "aftalt", "aftalt med", "aftalt m", "godkendt", "godkendt af", "godk", "godk af", "ok af",
+    "efter aftale",
     "efter aftale med", "efter aftale m", "iflg aftale", "ifølge aftale", "jf aftale", "jfr aftale",
-    "jævnfør aftale", "som aftalt", "aftale med leder", "agreed", "agreed with", "approved",
+    "jævnfør aftale", "som aftalt", "aftale med leder", "aftale m leder", "aftale med chef", "aftale m chef",
+    "agreed", "agreed with", "approved",
     "approved by", "jf", "jfr", "ifølge", "iflg", "efter behov", "efter ønske", "per aftale",
     "pr aftale", "i henhold til aftale", "i stedet", "istedet", "instead", "ekstra",
     "ekstraordinær", "ekstraordinært", "selvbetalt", "undtagelsesvis", "as agreed", "as usual",
@@ -44,8 +47,16 @@ COMPANY = (
     "available", "reachable", "on teams", "all good", "by phone", "on phone",
     # what is not there today
     "ikke syg", "rask", "raskmeldt", "ikke ferie", "💻", "😊", "🙂", "👍", "☕", "📞", "📱", "🎧", "🖥",
-    "*strejke", "strike", "train strike", "snow", "traffic", "trafik", "trafikkaos", "togkaos",
-    "jul", "sne", "snefald", "snevejr", "snestorm", "storm", "glat", "isslag", "skybrud",
+    "jul",
+)  # fmt: skip
+
+TROUBLE = (
+    # what keeps one from coming in: the reason, wherever it stands
+    "*strejke", "strike", "train strike", "snow*", "traffic", "trafik*", "togkaos", "sne", "snefald",
+    "snevejr", "snestorm", "storm", "stormvejr", "glat", "glatføre", "isslag", "skybrud", "vejr",
+    "vejret", "uvejr", "weather", "sporarbejde*", "vejarbejde*", "signalfejl*", "togbus*",
+    "strømafbrydelse*", "strømsvigt", "power cut", "power outage", "vandskade*", "oversvømmelse*",
+    "flood*", "roadworks", "track work",
 )  # fmt: skip
 
 FIXED = (
@@ -67,7 +78,7 @@ MEETING = (
     "workshop*", "konference*", "standup", "stand-up", "tavlemøde", "briefing", "interview",
     "visit", "visits", "foredrag", "oplæg", "undervisning", "supervision", "call", "sync",
     "town hall", "all hands", "training", "conference", "onboarding", "*dag i", "introforløb",
-    "audit",
+    "audit", "kickoff", "kick-off", "inspection*",
 )  # fmt: skip
 
 OUTSIDE = (

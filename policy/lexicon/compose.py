@@ -11,8 +11,8 @@ from policy.lexicon.judge import judge
 from policy.lexicon.judge_home import moved
 from policy.lexicon.model import NO_CUT, Meaning
 from policy.lexicon.segments import Segment
-from policy.lexicon.tags import HARMLESS, Tag
-from policy.lexicon.verdict import NOTHING, Line, Says, Verdict
+from policy.lexicon.tags import ABSENCE, HARMLESS, PRESENCE, STRONG_HOME, Tag
+from policy.lexicon.verdict import NOTHING, Line, Says, Verdict, index
 from policy.model import Kind
 
 
@@ -65,7 +65,7 @@ def _directed(groups: Sequence[Sequence[Segment]]) -> Line | None:
 
 
 def _whole(segments: Sequence[Segment]) -> Line:
-    verdicts = [judge(segment) for segment in segments]
+    verdicts = _taken_today([judge(segment) for segment in segments])
     homes = [i for i, v in enumerate(verdicts) if v.says is Says.HOME]
     homes = [i for i in homes if _code_in_company(verdicts, i)]
     if homes:
@@ -84,6 +84,17 @@ def _whole(segments: Sequence[Segment]) -> Line:
         if (verdict := _first(verdicts, says)) is not None:
             return line_of(verdict)
     return NOTHING
+
+
+def _taken_today(verdicts: list[Verdict]) -> list[Verdict]:
+    """ "Byttet hjemmedag - tager den i dag": moved, and to this day."""
+    for i, verdict in enumerate(verdicts[:-1]):
+        home, following = index(verdict.segment.items, *STRONG_HOME), verdicts[i + 1].segment
+        here = following.find(Tag.TODAY) and not following.find(*PRESENCE, *ABSENCE)
+        away = home is None or verdict.says is not Says.MOVED or verdict.segment.find(Tag.TO)
+        if here and home is not None and not away:
+            verdicts[i] = Verdict(Says.HOME, verdict.segment, "home-word", home)
+    return verdicts
 
 
 def _first(verdicts: Sequence[Verdict], says: Says) -> Verdict | None:

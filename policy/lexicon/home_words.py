@@ -41,7 +41,8 @@ VERBS = (
     "kontortid hjemmefra", "kontorarbejde hjemme", "kontorarbejde hjemmefra", "arbejdsdag hjemme",
     "arbejdsdag hjemmefra", "administration hjemme", "administration hjemmefra", "på hjemmearbejde",
     "har hjemmearbejde", "har hjemmearbejdsdag", "har hjemmedag", "holder hjemmedag",
-    "hjemme og arbejder", "hjemme og arbejde", "hjemme og jobber",
+    "hjemme og arbejder", "hjemme og arbejde", "hjemme å arbejder", "hjemme å arbejde",
+    "hjemme og jobber",
     "holder hjemmearbejdsdag", "tager hjemmedag", "tager hjemmearbejdsdag", "tager en hjemmedag",
     "tager en hjemmearbejdsdag", "på distancen hjemmefra",
     # Norwegian, Swedish, Faroese

@@ -69,6 +69,8 @@ _TOKEN = re.compile(
       | (?<![\w.:])\d{{1,2}}\.\d{{1,2}}\.\d{{2,4}}(?!\d)
       | \bd(?:en|\.)?\ ?\d{{1,2}}\.(?:\d{{1,2}}\b\.?)?(?!\d)
     )
+  | (?P<part>\b(?:kap(?:itel)?|afsnit|sider?|bilag|nr|chapters?|pages?|pp|sections?)\.?
+        \ \d+\ ?-\ ?\d+(?![\w.:]))
   | (?P<range>
         (?<![\w/.:§-])(?:(?:fra|from|mellem|between)\ )?{_KL}(?P<a>{_T})
         (?:\ ?-\ ?|\ (?:til|to|og|and|until|till)\ ){_KL}(?P<b>{_T}){_END}
@@ -157,7 +159,7 @@ def _item(found: re.Match[str]) -> Item:
         return Item(text, "½", NO_TAGS, start, end)
     if found["word"] or found["emoji"]:
         return Item(text, key(text), NO_TAGS, start, end)
-    if found["number"]:
+    if found["number"] or found["part"]:
         return Item(text, key(text), _NUMBER, start, end)
     clock = _clock(found)
     return Item(text, "", _TIME if clock else _NUMBER, start, end, clock=clock)

@@ -55,7 +55,8 @@ def _presence(segment: Segment, at: int) -> Verdict:
     items = segment.items
     item = items[at]
     blockers = {Tag.CLIENT, Tag.ON_CALL, Tag.QUESTION, Tag.REMINDER, Tag.CONDITION, Tag.NEGATION}
-    if any(x.has(Tag.REASON) for x in items[:at]):
+    things = items[0].has(Tag.UNKNOWN) and any(x.key in ("er", "is") for x in items[:at])
+    if things or any(x.has(Tag.REASON) for x in items[:at]):
         return Verdict(Says.OTHER, segment)
     if any(x.tags & blockers for x in items) or any(x.tags & PEOPLE for x in items[:at]):
         return Verdict(Says.OTHER, segment)

@@ -56,7 +56,8 @@ def _against_anywhere(segment: Segment, at: int) -> Verdict | None:
             return Verdict(Says.AGAINST, segment, "overview", i)
         if item.has(Tag.HOMEWORK):
             return Verdict(Says.AGAINST, segment, "homework", i)
-        if item.has(Tag.CONDITION, Tag.TOMORROW) or (item.has(Tag.OR) and i > at):
+        later = item.has(Tag.TOMORROW) and not segment.find(Tag.TODAY)
+        if later or item.has(Tag.CONDITION) or (item.has(Tag.OR) and i > at):
             return Verdict(Says.DOUBT, segment, "condition", i)
         if item.has(Tag.COMPOUND) and not (strong and i > at):
             return Verdict(Says.DOUBT, segment, "compound", i)

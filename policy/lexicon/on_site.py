@@ -102,26 +102,38 @@ def _led_on(items: Sequence[Item], at: int) -> bool:
         return True
     if following.has(Tag.CLIENT):
         return True
-    if _talk(following) or (following.key.endswith("es") and not following.tags & HARMLESS):
+    if _talk(following) or _is_done(following):
         return True
+    if items[at].key in _ADJECTIVES:
+        return any(map(_talk, items[after:]))
+    if items[after - 1].key.rpartition(" ")[2] in _AT_PLACE:
+        return False
     thing = following.has(Tag.UNKNOWN, Tag.WORK) and following.text[0].islower()
     return thing and not following.key.endswith(_OF_A_CASE)
 
 
+_ADJECTIVES = (
+    "on-site", "on site", "onsite", "in-person", "in person", "face-to-face", "face to face", "f2f",
+)  # fmt: skip
 _OF_A_CASE = ("sag", "sagen", "sager", "afd", "sal", "kl")
+
+
+def _is_done(item: Item) -> bool:
+    """ "drøftes", "sendes"."""
+    return item.key.endswith("es") and not item.tags & HARMLESS
 
 
 def _talk(item: Item) -> bool:
     if item.key.startswith(_ABOUT_IT):
         return True
-    if item.has(Tag.MEETING) or item.key in _MERE_ADJECTIVES:
+    if item.has(Tag.MEETING, Tag.OUTSIDE) or item.key in _MERE_ADJECTIVES:
         return False
     return item.has(Tag.TOPIC, Tag.TOPIC_BEFORE)
 
 
 _ABOUT_IT = (
     "forbered", "find", "prepar", "planlæg", "planning", "evaluer", "opfølg", "opsamling", "status",
-    "gennemgang", "overblik",
+    "gennemgang", "overblik", "book", "optæl", "opgør", "registr", "statistik", "bestil",
 )  # fmt: skip
 _MERE_ADJECTIVES = ("ny", "nye", "nyt", "new", "tema")
 
@@ -158,10 +170,9 @@ def _hands_over(later: Segment, found: Item) -> bool:
     if not rest:
         if _talk(first):
             return True
-        thing = first.has(Tag.UNKNOWN) and first.text.islower()
-        return (thing and not first.key.endswith(_OF_A_CASE)) or (
-            "vagt" in found.key and _people_only(later)
-        )
+        return "vagt" in found.key and _people_only(later)
+    if (_talk(first) and rest[0].has(Tag.TO)) or _is_done(rest[-1]):
+        return True
     acts = rest[0].key.endswith("er") and first.has(Tag.NAME, Tag.INITIALS, Tag.UNKNOWN)
     return acts or ("vagt" in found.key and _people_only(later))
 
@@ -182,7 +193,15 @@ _AT_PLACE = ("i", "på", "hos", "in", "at", "v", "ved")
 
 def _means_meeting(items: Sequence[Item], at: int) -> bool:
     """ "fysisk" alone in its brackets, at the end after a meeting, or before one."""
+    if at and items[at - 1].key in _MEETS:
+        return True
     if len(items) == 1 or at + 1 == len(items):
         return at == 0 or items[at - 1].has(Tag.MEETING, Tag.COMPANY)
     following = items[at + 1]
+    if following.key.startswith(("møde", "deltag")) or following.key.endswith(_GATHERINGS):
+        return True
     return following.has(Tag.MEETING, Tag.ON_SITE, Tag.PRESENCE, Tag.DAY, Tag.TIME, Tag.COMPANY)
+
+
+_MEETS = ("møder", "mødes", "holdes", "afholdes", "samles", "ses", "foregår")
+_GATHERINGS = ("dag", "dage", "seminar", "kursus", "forløb", "træf", "undervisning", "session")

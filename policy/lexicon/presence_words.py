@@ -22,6 +22,7 @@ ON_SITE = (
     # the owner is needed in person: meetings
     "fremmøde", "fremmødedag", "fremmødedage", "fysisk fremmøde", "mødepligt", "mødepligtig",
     "mød op", "møde op", "møder op", "møde ind", "skal møde ind", "mødes fysisk", "vær på kontoret",
+    "fremmøde påkrævet", "fremmøde obligatorisk", "fremmøde nødvendigt", "fremmøde kræves",
     "kun på stedet", "på stedet", "på rådhuset", "på tinge", "i retten", "in person", "in-person",
     "on-site", "on site", "onsite", "face to face", "face-to-face", "f2f", "attendance required",
     "physical attendance", "physical meeting", "indkaldt", "personligt fremmøde", "fællesdag",
@@ -33,7 +34,10 @@ ON_SITE = (
     # duty at an institution
     "vagt", "vagten", "dagvagt", "aftenvagt", "nattevagt", "natvagt", "weekendvagt", "døgnvagt",
     "besøgsvagt", "portvagt", "receptionsvagt", "afdelingsvagt", "gårdvagt", "morgenvagt",
-    "mellemvagt", "ekstravagt", "juleaftensvagt", "transportvagt",
+    "mellemvagt", "ekstravagt", "juleaftensvagt", "julevagt", "nytårsvagt",
+    "påskevagt", "sommervagt", "pinsevagt", "helligdagsvagt", "lørdagsvagt", "søndagsvagt",
+    "fredagsvagt",
+    "tidligvagt", "senvagt", "dobbeltvagt", "transportvagt",
     # by their nature at a place
     "brandøvelse", "evakueringsøvelse", "beredskabsøvelse", "rundvisning", "besigtigelse",
     "nøgleudlevering", "udlevering af nøgler", "tilsynsbesøg", "tilsyn i", "indsættelse af",

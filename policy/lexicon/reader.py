@@ -99,10 +99,12 @@ class Lexicon:
         online = one.online or other.online or ONLINE_CATEGORY in plain
         marker = next((plain[c] for c in plain if c in self._on_site), None)
         silent = reading.meaning in (Meaning.HOME, Meaning.ABSENCE)
-        if online or silent or reading.rule == "cancelled-prefix":
+        if silent or reading.rule == "cancelled-prefix" or ONLINE_CATEGORY in plain:
             return replace(reading, online=online)
-        if marker is not None:
+        if marker is not None:  # the owner's own mark stands, whatever the words say
             return _needed(reading, "on-site-category", marker)
+        if online:
+            return replace(reading, online=True)
         if one.word is not None:
             return _needed(reading, one.rule, _piece(subject, one.word))
         if other.word is not None:

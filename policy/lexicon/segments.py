@@ -73,6 +73,9 @@ class _Cutter:
         return item.has(Tag.THEN, Tag.REST) or _ends_here(self.items, at)
 
     def _then(self, at: int, item: Item) -> None:
+        if _means_so(self.items, at) or self._because_of(item):
+            self._close("," if self.run else self.sep)
+            return
         if not self.run and not self.done and not item.has(Tag.REST):
             return  # "Så arbejder jeg hjemme": nothing went before
         if self.run and _ends_here(self.items, at) and not _opens(self.items, at + 1):
@@ -80,6 +83,12 @@ class _Cutter:
         else:
             self._close("," if self.run else self.sep)
             self.then = True
+
+    def _because_of(self, item: Item) -> bool:
+        """ "Togene kører ikke, så hjemmearbejde": what went before took no time."""
+        before = self.run or (self.done[-1].items if self.done else ())
+        timed = any(x.clock is not None or x.has(*_PART) for x in before)
+        return item.key == "så" and not timed and any(x.has(*_KEPT_AWAY) for x in before)
 
     def _but(self) -> None:
         if self.run:
@@ -94,6 +103,15 @@ class _Cutter:
             self.sep, self.then, self.but = sep, False, False
         elif sep in ("→", "(", ":") or not self.sep:
             self.sep = sep
+
+
+def _means_so(items: Sequence[Item], at: int) -> bool:
+    """ "så jeg arbejder hjemme" gives a reason; "så arbejder jeg hjemme" is later."""
+    return items[at].key == "så" and at + 1 < len(items) and items[at + 1].key in _I
+
+
+_KEPT_AWAY = (Tag.TROUBLE, Tag.NEGATION, Tag.CANCELLED)
+_I = ("jeg", "jæ", "a", "æ")
 
 
 def _ends_here(items: Sequence[Item], at: int) -> bool:

@@ -38,6 +38,7 @@ class Tag(IntEnum):
     PRIVATE = auto()  # hos mor, børn, fest
     TOPIC = auto()  # drøftelse, aftale
     TOPIC_BEFORE = auto()  # spørgsmål, svar: a topic before the home word, a task after it
+    PAPER = auto()  # høringssvar: also a topic before, a task even alone after it
     SOFT_TOPIC = auto()  # status: a topic only when it stands alone
     HOMEWORK = auto()  # lektier
     REMINDER = auto()  # husk
@@ -75,6 +76,8 @@ class Tag(IntEnum):
     WORK = auto()  # sagsbehandling
     WORK_VERB = auto()  # skriver
     MEETING = auto()  # møde
+    PLACE = auto()  # Odense, Strandgade
+    TROUBLE = auto()  # sporarbejde, sne: what keeps one from coming in
     EVENT = auto()  # tandlæge, frokost
     OUTSIDE = auto()  # retsmøde, tilsyn: elsewhere than at home
     CONTACT = auto()  # træffes, ring
@@ -97,6 +100,7 @@ PEOPLE = frozenset({Tag.NAME, Tag.INITIALS, Tag.OTHER, Tag.GROUP})
 HARMLESS = frozenset(
     {
         Tag.COMPANY,
+        Tag.TROUBLE,
         Tag.DAY,
         Tag.TIME,
         Tag.FIXED,

@@ -4,7 +4,8 @@ WORK = (
     # tasks one does at a desk
     "sagsbehandling", "*behandling", "*skrivning", "*skriveri", "*læsning", "*forberedelse",
     "*forberedelser", "forberedelse*", "skrivedag", "skrivetid", "skrive dag", "læsedag", "læsetid",
-    "læse dag", "fordybelse", "fordybelsesdag", "fordybelsestid", "fokusdag", "fokusarbejde",
+    "læse dag", "fordybelse", "fordybelsesdag", "koncentrationsdag", "fordybelsestid",
+    "fokusdag", "fokusarbejde",
     "kontorarbejde", "papirarbejde", "administration", "administrativ dag", "admin", "admindag",
     "journalisering", "journal", "journaler", "dokumentation", "rapport", "rapporter", "rapporten",
     "*rapport", "notat", "notater", "*notat", "*notater", "udtalelse", "udtalelser", "*udtalelse",
@@ -34,6 +35,14 @@ WORK_VERBS = (
     "writing", "working", "working on", "reading", "preparing", "prepping", "deltager", "deltage",
     "taler", "følger", "underviser", "programmerer", "koder", "rydder op", "lave", "ordne",
     "ordner", "skrives", "læses", "laves", "forberedes", "drafting", "coding", "gennemgår", "waiting",
+)  # fmt: skip
+
+SYSTEMS = (
+    # what one works in, with a capital and no one's name
+    "sap", "workzone", "navision", "jira", "word", "outlook", "sharepoint", "python", "power bi",
+    "servicenow", "github", "gitlab", "azure", "statens hr", "statens lønsystem", "digst", "cognos",
+    "qlik*", "tableau", "confluence", "visma", "f2", "public 360", "captia", "indfak*", "rejsud*",
+    "campus", "onenote", "linux", "oracle", "europris", "copilot",
 )  # fmt: skip
 
 TASKS = (

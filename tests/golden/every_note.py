@@ -17,8 +17,10 @@ from tests.note_examples import (
     OFFERS,
     TOVE,
     UNION,
+    habit,
     overviews,
     together,
+    unsuited,
 )
 
 OFFERED = ("sure", "likely", "call-in")
@@ -44,7 +46,6 @@ BESIDE = {
 THREE = (
     "individual, four + average over new year + a habit",
     "off the agreement, four days + a habit + an end at the turn of the year",
-    "a habit + a habit + a habit",
     "unsuited + an end at the turn of the year + a month",
     "an end at the turn of the year + a review + a month",
 )
@@ -80,6 +81,10 @@ def _in_company(language: str) -> Iterator[tuple[str, NoteText]]:
     assert {*three} == {*THREE}
     for name, found in (*together(BESIDE, 2), *together(LONGEST, 2), *three.items()):
         yield name, _write(found, language, overviews(found))
+    habits = (habit(1, 4), habit(2, 5), habit(4, 6))
+    yield "three habits", _write(habits, language)
+    again = (EVERY["unsuited"], unsuited("all", explained_on="2026-11-20"))
+    yield "two decisions", _write(again, language)
     for name in THREE:
         told = overviews(three[name])
         yield f"{name}; counted", _write(three[name], language, told, counted=True)

@@ -11,7 +11,7 @@ from tests.overview_examples import EXAMPLES, HOSTILE
 from tests.pages.shown import mails
 
 ELEMENTS = {
-    *("html", "head", "meta", "title", "body", "div", "h1", "h2", "p", "ol", "li"),
+    *("html", "head", "meta", "title", "body", "div", "h1", "h2", "p", "ol", "ul", "li"),
     *("table", "caption", "thead", "tbody", "tr", "th", "td", "abbr"),
 }
 ATTRIBUTES = {

@@ -4,7 +4,8 @@ The page docs/reference/reading.md tells the figures.
 The six writers' entries were labelled before any was read. Half of each, by digest, was looked at
 and learnt from (*tuning*); the other (*held*) was only ever counted. The *later* sets were counted
 when the words were thought done, and then learnt from: what each scored at first sight stands in
-the reference page. *once* was written last and never learnt from, *traps* only to learn from.
+the reference page. *once* was written last and never learnt from; *policy_only* is by somebody
+who had read nothing but the policy, was counted and then learnt from; *traps* only to learn from.
 Here stands what must not drop.
 """
 
@@ -25,14 +26,18 @@ SETS: dict[str, Callable[[], list[Entry]]] = {
     "held": lambda: [e for e in entries(*WRITERS) if e.half == "held"],
     "later": lambda: entries("final", "last", "fresh", "unseen"),
     "once": lambda: entries("once"),
+    "policy_only": lambda: entries("policy_only", "policy_only_on_site"),
+    "second_stranger": lambda: entries("second_stranger", "second_stranger_on_site"),
     "traps": lambda: entries("traps"),
 }
 HELD_AT_LEAST = {
     "tuning": {"home": (0.99, 0.96), "absence": (0.99, 0.99), "needed": (0.99, 0.99)},
     "held": {"home": (0.98, 0.95), "absence": (0.96, 0.96), "needed": (0.95, 0.95)},
-    "later": {"home": (0.98, 0.95), "absence": (0.96, 0.96), "needed": (0.95, 0.95)},
+    "later": {"home": (0.98, 0.98), "absence": (0.96, 0.96), "needed": (0.95, 0.95)},
     "once": {"home": (0.98, 0.97), "absence": (0.99, 0.99), "needed": (0.99, 0.85)},
-    "traps": {"home": (0.96, 0.94), "absence": (0.88, 0.99), "needed": (0.99, 0.93)},
+    "policy_only": {"home": (0.99, 0.98), "absence": (0.99, 0.98), "needed": (0.99, 0.98)},
+    "second_stranger": {"home": (0.98, 0.92), "absence": (0.9, 0.9), "needed": (0.9, 0.85)},
+    "traps": {"home": (0.98, 0.97), "absence": (0.88, 0.99), "needed": (0.99, 0.93)},
 }
 """Precision and recall, by set and by what is read."""
 

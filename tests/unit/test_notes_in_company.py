@@ -60,7 +60,7 @@ def test_of_three_that_meet_at_least_two_stand_and_the_words_are_kept(
 ) -> None:
     held = [in_company(found, language, seen) for _, found in TRIPLES]
 
-    assert {note.holds for note in held} == {2, 3}
+    assert min(note.holds for note in held) >= 2
     assert all(len(note.body.split()) <= WORDS for note in held)
 
 
@@ -89,6 +89,13 @@ def test_in_company_the_union_route_is_named_with_its_representatives(language: 
 
     assert all(c.address in body for c in UNION)
     assert "HR" in body
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_two_decisions_name_the_route_once(language: str) -> None:
+    body = in_company((EVERY["unsuited"], EVERY["unsuited at all"]), language, "nobody else").body
+
+    assert [body.count(c.address) for c in UNION] == [1, 1]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

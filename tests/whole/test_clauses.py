@@ -152,7 +152,7 @@ def test_k5_fixed_days_off_the_agreed_weekdays_three_weeks_of_six(tmp_path: Path
     assert finding["key"] == "agreement_deviation:e1:2026-10-19"
     assert (finding["facts"]["weekdays"], finding["facts"]["weeks_off"]) == ([4], 3)
     here.sync()
-    assert "andre dage end dem, din aftale nævner" in note(here)
+    assert "andre ugedage end dem, der står i din aftale" in note(here)
 
 
 def test_k5_an_agreement_that_ends_is_told_six_weeks_ahead(tmp_path: Path) -> None:
