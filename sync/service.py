@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -72,8 +72,12 @@ class Service:
     @cached_property
     def book_digest(self) -> str:
         """Changes with anything that judging depends on, beside facts and date."""
+        organisation = self.book.organisation
         days = sorted((c, sorted(d)) for c, d in self.book.holidays.items())
-        parts = (self.book.organisation, self.book.register, days, self.language, self.overviews)
+        # One by one: of a large agency all of them at once would be a very long text.
+        people = [digest_of((e,)) for e in organisation.employees]
+        rest = (replace(organisation, employees=()), self.book.register)
+        parts = (people, *rest, days, self.language, self.overviews)
         return digest_of(parts)
 
     def today(self, zone: ZoneInfo) -> date:
@@ -109,8 +113,13 @@ class Person:
 
 def people(service: Service) -> tuple[Person, ...]:
     """Everybody enrolled whose unit has been informed."""
+    return tuple(each_person(service))
+
+
+def each_person(service: Service) -> Iterator[Person]:
+    """The same one by one."""
     found = (person_of(service, e) for e in service.book.organisation.employees)
-    return tuple(p for p in found if p is not None)
+    return (p for p in found if p is not None)
 
 
 def zone_of(service: Service, unit: str) -> ZoneInfo:
