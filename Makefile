@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(PYTHON) -m pip --disable-pip-version-check --python $(BIN)/python install --quiet
 
-.PHONY: demo test lint types check bench campaign fuzz oracle lock clean
+.PHONY: demo test lint types check bench day campaign fuzz oracle lock clean
 
 demo: $(VENV)/run.stamp  ## build an invented organisation in demo/ and run the whole pass on it
 	@$(BIN)/hjemmedag demo demo
@@ -25,7 +25,10 @@ check: test lint types
 bench: $(VENV)/dev.stamp  ## figures, as ratios, with the versions they hold for
 	@$(BIN)/python -m benchmarks
 
-campaign: $(VENV)/dev.stamp  ## the crash test with many more seeds
+day: $(VENV)/dev.stamp  ## a simulated day of the service with 4,500 mailboxes; some minutes
+	@$(BIN)/python -m benchmarks.day $(or $(HOURS),24) $(or $(PEOPLE),4500)
+
+campaign: $(VENV)/dev.stamp  ## the crash tests with many more seeds and kills
 	@HJEMMEDAG_CRASH_SEEDS=$(or $(SEEDS),1000) $(BIN)/python -m pytest -q tests/crash --timeout 0
 
 fuzz: $(VENV)/dev.stamp  ## calendar files with bytes changed at random, for SECONDS

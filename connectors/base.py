@@ -30,7 +30,12 @@ class ReadResult:
 
 @runtime_checkable
 class CalendarReader(Protocol):
-    """Reads calendars. The cursor says *that* something changed, the window says *what*."""
+    """Reads calendars. The cursor says *that* something changed, the window says *what*.
+
+    A connector that asks for several mailboxes with one request says for how many in ``batch``;
+    else it is handed one at a time, so that a slow mailbox holds up no other. Several threads may
+    read at once, never the same mailbox.
+    """
 
     def read(self, requests: Iterable[ReadRequest]) -> Iterator[ReadResult]:
         """One result a request, in any order. Raises only for trouble with the whole connection."""

@@ -21,9 +21,10 @@ from sqlalchemy import (
     update,
 )
 
-from sync import schema
-from sync.brake import Weight
+from sync import ledger_rows, schema
+from sync.brake import SPAN, Weight
 from sync.content import NOTICE, digest_of
+from sync.ledger import Entry
 
 EDITION = timedelta(minutes=1)
 KEPT_EDITIONS = 60
@@ -55,18 +56,25 @@ def hold(db: Connection, why: str, now: datetime) -> Held:
 
     Earlier editions can be confirmed for a while: who looked at one releases what they saw.
     """
-    shown = held_now(db)
+    before = held_now(db)
     pairs = waiting_pairs(db)
     digest = digest_of(pairs)[:12]
-    fresh = shown is not None and timedelta(0) <= now - shown.at < EDITION
-    if shown is not None and (shown.digest == digest or fresh):
-        return shown
+    fresh = before is not None and timedelta(0) <= now - before.at < EDITION
+    if before is not None and (before.digest == digest or fresh):
+        return before
     table = schema.held
     db.execute(delete(table).where(table.c.digest == digest))
     db.execute(insert(table).values(digest=digest, at=now, why=why, entries=pairs))
     old = select(table.c.digest).order_by(table.c.at.desc()).offset(KEPT_EDITIONS)
     db.execute(delete(table).where(table.c.digest.in_(list(db.scalars(old)))))
     return Held(digest, now, why, tuple(pairs))
+
+
+def shown(db: Connection, held: Held) -> tuple[Entry, ...]:
+    """The entries that confirming would release: those that still are as they were shown."""
+    versions = dict(held.entries)
+    waiting = (e for e in ledger_rows.entries(db) if e.pending)
+    return tuple(e for e in waiting if e.id is not None and versions.get(e.id) == e.version)
 
 
 def over(db: Connection) -> bool:
@@ -80,7 +88,8 @@ def over(db: Connection) -> bool:
 def release(db: Connection, digest: str) -> int:
     """Let through exactly what was shown under ``digest``, less what has changed since.
 
-    How many entries that is; raises NotHeldError where nothing is held under it.
+    What the service had written before the brake stopped it weighs no more either. How many
+    entries are let through; raises NotHeldError where nothing is held under it.
     """
     table, entry = schema.held, schema.entry
     row = db.execute(select(table).where(table.c.digest == digest)).one_or_none()
@@ -90,6 +99,9 @@ def release(db: Connection, digest: str) -> int:
     for id_, version in row.entries:
         same = (entry.c.id == id_) & (entry.c.version == version)
         released += db.execute(update(entry).where(same).values(confirmed=version)).rowcount
+    before = (entry.c.changed_at > row.at - SPAN) | (entry.c.created_at > row.at - SPAN)
+    done = before & (entry.c.version == entry.c.delivered_version)
+    db.execute(update(entry).where(done).values(confirmed=entry.c.delivered_version))
     over(db)
     return released
 

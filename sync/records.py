@@ -55,6 +55,11 @@ DROP_DAYS, DROP_ON_SITE = (
 )
 
 
+def known(db: Connection) -> frozenset[str]:
+    """Everybody of whom there is a row."""
+    return frozenset(db.scalars(select(schema.mailbox.c.person)))
+
+
 def mailboxes(db: Connection) -> dict[str, Kept]:
     """Everybody we know, by person."""
     return {row.person: Kept(*row) for row in db.execute(select(schema.mailbox))}

@@ -24,10 +24,11 @@ def run_pass(
     confirm: bool = False,
     step: Step = quietly,
 ) -> PassResult:
-    """Read everybody, judge, deliver; before activation, or with ``dry_run``, without a trace."""
+    """Read everybody, judge, deliver; without a trace before activation, with
+    ``dry_run``, and where the service is read-only."""
     everybody = people(service)
     active = is_active(service)
-    rehearse = dry_run or not active
+    rehearse = dry_run or not active or service.rhythm.read_only
     taking_part = tuple(p for p in everybody if not active or may_write(service, p))
     with _lock(service, rehearse), _store(service, rehearse) as store:
         if not rehearse:

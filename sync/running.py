@@ -14,7 +14,7 @@ from sync.lanes import Lanes
 from sync.observed import Observer, quietly
 from sync.records import Kept
 from sync.runner import may_write
-from sync.service import Person, Service, people, person_of, zone_of
+from sync.service import Person, Service, each_person, person_of, zone_of
 from sync.store import Store
 
 
@@ -101,12 +101,20 @@ def call_roll(running: Running) -> Roll:
     made_for = (id(service), service.forgotten(), *_dates(service))
     if running.roll is not None and running.roll.made_for == made_for:
         return running.roll
-    found = {p.id: _unread(p) for p in people(service) if may_write(service, p)}
-    connections = Counter(k.connection for k in found.values())
-    running.roll = Roll(made_for, frozenset(found), connections)
-    steps.dismiss_others(running.store, found.keys())
+    members: set[str] = set()
+    connections: Counter[str] = Counter()
+
+    def taking_part() -> Iterator[Kept]:
+        for person in each_person(service):
+            if may_write(service, person):
+                members.add(person.id)
+                connections[person.employee.connection] += 1
+                yield _unread(person)
+
     with running.store.transaction() as db:
-        schedule_rows.enrol(db, found.values(), service.clock())
+        schedule_rows.enrol(db, taking_part(), service.clock())
+    steps.dismiss_others(running.store, members)
+    running.roll = Roll(made_for, frozenset(members), connections)
     return running.roll
 
 

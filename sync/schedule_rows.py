@@ -14,6 +14,8 @@ from sync.backoff import LONGEST
 from sync.records import Kept
 from sync.states import ACTIVE, PAUSED
 
+FIELDS = tuple(Kept.__dataclass_fields__)
+AT_ONCE = 500
 SCHEDULE = ("state", "next_due", "read_at", "compared_at", "failures", "last_error", "since")
 
 
@@ -48,33 +50,31 @@ def due(
     return tuple(k for k in found if k.person not in busy)[:limit]
 
 
-def enrol(db: Connection, found: Iterable[Kept], now: datetime) -> int:
-    """Let everybody who takes part be due once, the new ones now; how many rows that touched."""
-    table, mine = schema.mailbox, {k.person: k for k in found}
-    rows = db.execute(select(table.c.person, table.c.next_due, table.c.connection)).all()
-    known = {r.person: r.next_due for r in rows}
-    moved = [
-        {"p": r.person, "c": mine[r.person].connection}
-        for r in rows
-        if r.person in mine and r.connection != mine[r.person].connection
-    ]
-    fresh = [
-        {**{n: getattr(k, n) for n in Kept.__dataclass_fields__}, "next_due": now, "since": now}
-        for p, k in mine.items()
-        if p not in known
-    ]
-    asleep = [{"p": p} for p in mine if p in known and known[p] is None]
-    away = [{"p": p} for p, due in known.items() if p not in mine and due is not None]
+def enrol(db: Connection, found: Iterable[Kept], now: datetime) -> None:
+    """Let everybody who takes part be due, the new ones now, and nobody else any more."""
+    table = schema.mailbox
+    rows = db.execute(select(table.c.person, table.c.next_due, table.c.connection))
+    known = {r.person: (r.next_due is not None, r.connection) for r in rows}
+    fresh: list[dict[str, Any]] = []
+    for kept in found:
+        due, connection = known.pop(kept.person, (None, None))
+        if due is None:
+            fresh.append({n: getattr(kept, n) for n in FIELDS} | {"next_due": now, "since": now})
+        elif connection != kept.connection:
+            # What the old connection called unchanged says nothing about the new one.
+            moved = {"connection": kept.connection, "cursor": None, "next_due": now}
+            db.execute(update(table).where(table.c.person == kept.person).values(moved))
+        elif not due:
+            db.execute(update(table).where(table.c.person == kept.person).values(next_due=now))
+        if len(fresh) == AT_ONCE:
+            db.execute(insert(table), fresh)
+            fresh.clear()
     if fresh:
         db.execute(insert(table), fresh)
-    wake = update(table).where(table.c.person == bindparam("p"))
-    if moved:
-        db.execute(wake.values(connection=bindparam("c"), cursor=None, next_due=now), moved)
-    if asleep:
-        db.execute(wake.values(next_due=now), asleep)
+    away = [{"p": person} for person, (due, _) in known.items() if due]
     if away:
-        db.execute(wake.values(next_due=None), away)
-    return len(fresh) + len(moved) + len(asleep) + len(away)
+        rest = update(table).where(table.c.person == bindparam("p")).values(next_due=None)
+        db.execute(rest, away)
 
 
 def save_schedule(db: Connection, found: Iterable[Kept]) -> None:
@@ -90,8 +90,8 @@ def some(db: Connection, people: Iterable[str]) -> dict[str, Kept]:
     """The rows of some people as they stand now."""
     wanted, table = tuple(people), schema.mailbox
     found: dict[str, Kept] = {}
-    for at in range(0, len(wanted), 500):
-        query = select(table).where(table.c.person.in_(wanted[at : at + 500]))
+    for at in range(0, len(wanted), AT_ONCE):
+        query = select(table).where(table.c.person.in_(wanted[at : at + AT_ONCE]))
         found |= {row.person: Kept(*row) for row in db.execute(query)}
     return found
 

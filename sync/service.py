@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -80,8 +80,12 @@ class Service:
     @cached_property
     def book_digest(self) -> str:
         """Changes with anything that judging depends on, beside facts and date."""
+        organisation = self.book.organisation
         days = sorted((c, sorted(d)) for c, d in self.book.holidays.items())
-        parts = (self.book.organisation, self.book.register, days, self.language, self.overviews)
+        # One by one: of a large agency all of them at once would be a very long text.
+        people = [digest_of((e,)) for e in organisation.employees]
+        rest = (replace(organisation, employees=()), self.book.register)
+        parts = (people, *rest, days, self.language, self.overviews)
         return digest_of(parts)
 
     def today(self, zone: ZoneInfo) -> date:
@@ -117,10 +121,15 @@ class Person:
 
 def people(service: Service) -> tuple[Person, ...]:
     """Everybody enrolled whose unit has been informed, and who has not asked to be forgotten."""
+    return tuple(each_person(service))
+
+
+def each_person(service: Service) -> Iterator[Person]:
+    """The same one by one."""
     out = service.forgotten()
     employees = service.book.organisation.employees
     found = (person_of(service, e) for e in employees if not is_forgotten(out, e.id, e.mailbox))
-    return tuple(p for p in found if p is not None)
+    return (p for p in found if p is not None)
 
 
 def zone_of(service: Service, unit: str) -> ZoneInfo:

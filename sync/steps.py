@@ -26,9 +26,8 @@ from sync.store import Store
 def dismiss_others(store: Store, taking_part: Collection[str]) -> None:
     """Everybody we know who does not take part any more."""
     with store.transaction() as db:
-        for person in records.mailboxes(db):
-            if person not in taking_part:
-                dismiss(db, person)
+        for person in records.known(db) - frozenset(taking_part):
+            dismiss(db, person)
 
 
 def judge_all(

@@ -112,6 +112,8 @@ def test_confirm_releases_exactly_what_was_shown(place: Workplace) -> None:
     place.run(6 * MINUTE, STEP)
     shown = held(place)
     assert shown is not None
+    with place.store.transaction() as db:
+        assert {e.person for e in brake_rows.shown(db, shown)} <= set(PEOPLE[:20])
     outage(place, PEOPLE[20:])
     place.run(6 * MINUTE, STEP)
     before = standing(place)
