@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 import pytest
+from exchangelib import CalendarItem, ExtendedProperty
 from exchangelib.autodiscover import clear_cache
 from exchangelib.protocol import close_connections
 
@@ -17,6 +18,21 @@ from tests.simulators.ews_schema import Watch
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 ANNA, BO, LONE = "anna@example.dk", "bo@example.dk", "lone@example.dk"
 SERVICE = User("HJEM\\svc-hjemmedag", "Hemmelig æ1", "hjemmedag@example.dk", frozenset({ANNA, BO}))
+
+
+class Key(ExtendedProperty):  # type: ignore[misc] # exchangelib has no types
+    """A named property in a set of our own."""
+
+    property_set_id = "66f5a359-4659-4830-9070-00049ec6ac6e"
+    property_name = "HjemmedagKey"
+    property_type = "String"
+
+
+@pytest.fixture(autouse=True)
+def _registered() -> Iterator[None]:
+    CalendarItem.register("test_key", Key)
+    yield
+    CalendarItem.deregister("test_key")
 
 
 @pytest.fixture

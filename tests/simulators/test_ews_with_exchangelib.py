@@ -20,7 +20,6 @@ from exchangelib import (
     EWSDate,
     EWSDateTime,
     EWSTimeZone,
-    ExtendedProperty,
     Version,
     errors,
 )
@@ -47,21 +46,6 @@ VIEW = {
     "start": EWSDateTime(2026, 11, 23, tzinfo=ZONE),
     "end": EWSDateTime(2026, 12, 21, tzinfo=ZONE),
 }
-
-
-class Key(ExtendedProperty):  # type: ignore[misc] # exchangelib has no types
-    """A named property in a set of our own."""
-
-    property_set_id = "66f5a359-4659-4830-9070-00049ec6ac6e"
-    property_name = "HjemmedagKey"
-    property_type = "String"
-
-
-@pytest.fixture(autouse=True)
-def _registered() -> Any:
-    CalendarItem.register("test_key", Key)
-    yield
-    CalendarItem.deregister("test_key")
 
 
 def account(
