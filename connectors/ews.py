@@ -40,7 +40,7 @@ def utc_now() -> datetime:
 
 
 class Ews:
-    """All doors to the mailboxes of one Exchange server.
+    """All doors to the mailboxes of one Exchange server, at ``url`` or found by ``autodiscover``.
 
     ``access``: how a mailbox is reached – by rights on its calendar folder, or by impersonation.
     ``zone``: where an overview's day has its midnight. Nothing is sent before the first call.
@@ -48,20 +48,20 @@ class Ews:
 
     def __init__(
         self,
-        url: str,
+        url: str | None,
         sign_in: SignIn,
         access: Access = "calendar-folder",
         *,
         zone: ZoneInfo,
+        autodiscover: str | None = None,
         clock: Callable[[], datetime] = utc_now,
         budget: Budget | None = None,
     ) -> None:
         quiet_library()
         shared = access == "calendar-folder"
         self.learned = Learned()
-        self.calls = Calls(
-            url, sign_in, access, budget or Budget(sign_in.connections, shared=shared)
-        )
+        budget = budget or Budget(sign_in.connections, shared=shared)
+        self.calls = Calls(url, sign_in, access, budget, autodiscover=autodiscover)
         self._clock = clock
         self._lanes = sign_in.connections
         self._notes = EwsNotes(self.calls, self.learned, clock, each_mailbox=shared)
@@ -70,7 +70,7 @@ class Ews:
     @property
     def warnings(self) -> tuple[str, ...]:
         """What an operator must be told: that the line is open, and what the server lacks."""
-        plain = self.calls.url.lower().startswith("http:")
+        plain = (self.calls.url or "").lower().startswith("http:")
         said = ("calendars are read UNENCRYPTED; write the url with https",) if plain else ()
         return (*said, *self.learned.missing)
 

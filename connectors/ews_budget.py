@@ -94,7 +94,7 @@ class Budget:
         self.limit = max(1, self.limit // 2)
 
     def _pause(self) -> float:
-        longest = min(LONGEST_PAUSE, FIRST_PAUSE * 2**self._pauses)
+        longest: float = min(LONGEST_PAUSE, FIRST_PAUSE * 2**self._pauses)
         self._pauses = min(self._pauses + 1, 10)
         return longest * (0.5 + self._chance() / 2)
 

@@ -17,12 +17,15 @@ from requests import Response
 
 from connectors.errors import AuthFailed, Unavailable
 from connectors.ews_budget import Budget
+from connectors.ews_discover import discover
 from connectors.ews_errors import ToldError, in_words
 from connectors.ews_names import M_, T_, Element, GarbledError, parsed
-from connectors.ews_sign_in import Access, Line, SignIn, open_line
+from connectors.ews_sign_in import Access, ForbiddenError, Line, SignIn, open_line
 
 SHORT = 2.0
 """Seconds that are waited here; for longer ones the caller comes back."""
+REFUSALS = 3
+"""A sign-in that worked before and fails so many times in a row has come to its end."""
 LIBRARY = "5.6"
 """The release of exchangelib whose inner workings :class:`_Service` and ``Line`` rely on."""
 
@@ -73,32 +76,41 @@ class _Account:
 
 
 class Calls:
-    """Calls to one endpoint. ``own``: the mailbox is the service's own, so nobody is impersonated."""
+    """Calls to one server, found by Autodiscover where ``autodiscover`` names it.
+
+    ``own`` in a call: the mailbox is the service's own, so nobody is impersonated.
+    """
 
     def __init__(
         self,
-        url: str,
+        url: str | None,
         sign_in: SignIn,
         access: Access,
         budget: Budget,
+        *,
+        autodiscover: str | None = None,
         wait: Callable[[float], None] = time.sleep,
     ) -> None:
         self.url = url
         self.proved = False
-        self._line = open_line(url, sign_in)
+        self._refused = 0
+        self._autodiscover = autodiscover
+        self._sign_in = sign_in
         self._access = access
         self._budget = budget
         self._wait = wait
-        self._versions = Lock()
+        self._line: Line | None = None
+        self._opening = Lock()
 
     @property
     def version(self) -> str:
-        """The server's version, asked for once."""
-        return str(self._version().build)
+        """The server's version, once there was a call."""
+        return str(self._line.version.build) if self._line and self.proved else ""
 
     def close(self) -> None:
         """Let the connections go."""
-        self._line.close()
+        if self._line is not None:
+            self._line.close()
 
     def read(
         self, name: str, payload: Element, mailbox: str, *, own: bool = False
@@ -112,7 +124,7 @@ class Calls:
                 return self._call(name, payload, mailbox, own)
             except ToldError as told:
                 if not (again and self._passes(told)):
-                    raise in_words(told) from None
+                    raise in_words(told) from told
             except DroppedError as error:
                 if not again or error.late:
                     raise
@@ -132,33 +144,52 @@ class Calls:
 
     def _passes(self, told: ToldError) -> bool:
         if told.busy and told.back_off is not None and told.back_off <= SHORT:
-            self._wait(told.back_off)
+            self._wait(told.back_off + 0.01)
             return True
         return told.passing
 
     def _call(self, name: str, payload: Element, mailbox: str, own: bool) -> list[Element]:
-        with self._budget.turn(mailbox), _in_words(self._budget, mailbox):
+        with self._budget.turn(mailbox), self._signing_in(), _in_words(self._budget, mailbox):
             service = _SERVICES[name](account=self._account(mailbox, own))
-            messages = service.messages(payload)
+            messages: list[Element] = service.messages(payload)
             if len(messages) == 1:
                 check_overload(messages[0])
             self._budget.well()
-            self.proved = True
+            self.proved, self._refused = True, 0
             return messages
+
+    @contextmanager
+    def _signing_in(self) -> Iterator[None]:
+        """A server under load refuses sign-ins that it took before: that is believed in time."""
+        try:
+            yield
+        except ForbiddenError:
+            raise
+        except AuthFailed as error:
+            self._refused += 1
+            if self.proved and self._refused < REFUSALS:
+                raise Unavailable(str(error)) from error
+            raise
 
     def _account(self, mailbox: str, own: bool) -> _Account:
         impersonating = self._access == "impersonation" and not own
+        line = self._opened(mailbox)
         return _Account(
-            self._line,
+            line,
             mailbox,
             IMPERSONATION if impersonating else DELEGATE,
             Identity(primary_smtp_address=mailbox),
-            self._version(),
+            line.version,
         )
 
-    def _version(self) -> Version:
-        with self._versions:
-            return self._line.version
+    def _opened(self, mailbox: str) -> Line:
+        """The line, found and asked for its version once, while the others wait."""
+        with self._opening:
+            if self._line is None:
+                self.url = self.url or discover(self._autodiscover or "", self._sign_in, mailbox)
+                self._line = open_line(self.url, self._sign_in)
+            assert self._line.version
+            return self._line
 
 
 @contextmanager

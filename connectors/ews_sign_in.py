@@ -8,9 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 import exchangelib
-from exchangelib.protocol import FailFast, Protocol
+from exchangelib.protocol import BaseProtocol, FailFast, Protocol
 from exchangelib.transport import AUTH_TYPE_MAP, CBA, GSSAPI, NOAUTH
 from requests import PreparedRequest, Response, Session
 from requests.auth import AuthBase
@@ -54,7 +55,7 @@ def quiet_library() -> None:
     logging.getLogger("exchangelib").setLevel(logging.CRITICAL + 1)
 
 
-class _Bearer(AuthBase):  # type: ignore[misc]  # requests ships no types
+class _Bearer(AuthBase):
     """Signs each request with a token that is still good."""
 
     def __init__(self, token: Callable[[], str]) -> None:
@@ -90,47 +91,69 @@ class ForbiddenError(AuthFailed):
     """403: for one mailbox it may pass, for all it is the end of EWS there."""
 
 
-class Line(Protocol):  # type: ignore[misc]  # exchangelib ships no types
-    """exchangelib's sessions to one endpoint, with our certificates and without its global cache."""
+class Sessions:
+    """How every session of ours is made, in place of exchangelib's own way."""
 
     sign_in: SignIn
 
-    def raw_session(self, *_: object, **__: object) -> Session:
+    def begin(self, sign_in: SignIn) -> None:
+        """Know who we are; nothing is sent yet."""
+        self.sign_in = sign_in
+        self.TIMEOUT = sign_in.timeout
+        self.USERAGENT = "Hjemmedag"
+
+    def raw_session(self, prefix: str, **_: object) -> Session:
         """A session that trusts what we trust, and nothing from the environment."""
-        session = Protocol.raw_session(self.service_endpoint)
+        session: Session = BaseProtocol.raw_session(prefix)
         session.trust_env = False
         session.verify = _trusted(self.sign_in.ca_file)
-        if self.sign_in.certificate is not None:
-            files = (self.sign_in.certificate, self.sign_in.key)
-            session.cert = tuple(str(path) for path in files if path is not None)
+        certificate, key = self.sign_in.certificate, self.sign_in.key
+        if certificate is not None:
+            session.cert = (str(certificate), str(key)) if key else str(certificate)
         return session
 
     def create_session(self) -> Session:
         """A session that signs in."""
-        session = super().create_session()
+        session: Session = super().create_session()  # type: ignore[misc]  # BaseProtocol's
         if self.sign_in.token is not None:
             session.auth = _Bearer(self.sign_in.token)
         return session
 
 
+class Line(Sessions, Protocol):  # type: ignore[misc]  # exchangelib ships no types
+    """exchangelib's sessions to one endpoint, without its global cache."""
+
+
 def open_line(url: str, sign_in: SignIn) -> Line:
     """Sessions to an endpoint; nothing is sent yet. AuthFailed where a library is missing."""
+    # exchangelib keeps one protocol per endpoint and user for the whole process; ours is our own.
+    line: Line = type.__call__(Line, config=configured(url, sign_in))
+    line.begin(sign_in)
+    return line
+
+
+def configured(
+    url: str, sign_in: SignIn, version: exchangelib.Version | None = None
+) -> exchangelib.Configuration:
+    """What exchangelib needs to know of an endpoint; AuthFailed where a library is missing."""
     kind = _TYPES.get(sign_in.auth, CBA if sign_in.auth == "certificate" else NOAUTH)
     if kind not in AUTH_TYPE_MAP:
         raise AuthFailed(
             "signing in by Kerberos needs the extra: pip install 'hjemmedag[kerberos]'"
         )
-    config = exchangelib.Configuration(
+    return exchangelib.Configuration(
         credentials=_credentials(sign_in),
         service_endpoint=url,
         auth_type=kind,
+        version=version,
         retry_policy=_Answers(),
         max_connections=sign_in.connections,
     )
-    # exchangelib keeps one protocol per endpoint and user for the whole process; ours is our own.
-    line: Line = type.__call__(Line, config=config)
-    line.sign_in, line.TIMEOUT, line.USERAGENT = sign_in, sign_in.timeout, "Hjemmedag"
-    return line
+
+
+def host_of(url: str) -> str:
+    """The host in an address."""
+    return urlsplit(url).hostname or ""
 
 
 def _credentials(sign_in: SignIn) -> exchangelib.Credentials | None:
@@ -159,8 +182,7 @@ def _trusted(ca_file: Path | None) -> str | bool:
 
 
 def _refuse_page(response: Response) -> None:
-    target = str(response.headers.get("Location", ""))
-    host = target.partition("://")[2].partition("/")[0].partition(":")[0]
+    host = host_of(str(response.headers.get("Location", "")))
     if is_cloud(host):
         raise ForbiddenError(f"the server sends us on to {host}: {CLOUD}")
     if response.status_code == 403:

@@ -30,7 +30,7 @@ from tests.simulators.ews.server import Server, serving
 from tests.simulators.ews.store import Delegate
 from tests.simulators.ews_schema import Watch
 
-SERVICE = "hjemmedag@example.dk"
+SERVICE, PASSWORD = "hjemmedag@example.dk", "hemmelig"
 PEOPLE = ("anna", "bo", "dorte", "erik", "lone")
 
 
@@ -40,7 +40,7 @@ class EwsDesk:
     def __init__(self, server: Server, access: Access) -> None:
         self.server = server
         self.access = access
-        sign_in = SignIn(user="HJEM\\svc", password="hemmelig", timeout=10)
+        sign_in = SignIn(user="HJEM\\svc", password=PASSWORD, timeout=10)
         self.now = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
         self.connector = Ews(server.url, sign_in, access, zone=COPENHAGEN, clock=lambda: self.now)
 
@@ -124,7 +124,7 @@ def _standing(item: Item) -> Standing:
 
 def _running(access: Access) -> Iterator[EwsDesk]:
     scope = frozenset({"kim@example.gl", *(f"{name}@example.dk" for name in PEOPLE)})
-    user = User("HJEM\\svc", "hemmelig", SERVICE, scope | {"nobody@example.dk"})
+    user = User("HJEM\\svc", PASSWORD, SERVICE, scope | {"nobody@example.dk"})
     watch = Watch()
     with serving([user]) as server:
         server.exchange.watch = watch
