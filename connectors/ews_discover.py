@@ -9,7 +9,8 @@ from exchangelib.version import EXCHANGE_2016
 
 from connectors.errors import AuthFailed, MailboxGone, Unavailable
 from connectors.ews_errors import CLOUD
-from connectors.ews_sign_in import Sessions, SignIn, configured, host_of, is_cloud
+from connectors.ews_hosts import is_cloud
+from connectors.ews_sign_in import Sessions, SignIn, configured, host_of
 
 PATH = "/autodiscover/autodiscover.svc"
 _ASKED = ("internal_ews_url", "external_ews_url", "auto_discover_smtp_address")

@@ -18,13 +18,10 @@ from requests.auth import AuthBase
 
 from connectors.errors import AuthFailed, Unavailable
 from connectors.ews_errors import CLOUD
+from connectors.ews_hosts import is_cloud
 
 Auth = Literal["ntlm", "basic", "kerberos", "certificate", "oauth"]
 Access = Literal["calendar-folder", "impersonation"]
-CLOUD_HOSTS = (
-    *("outlook.office365.com", "outlook.office.com", "outlook.com", "office365.com"),
-    *("outlook.office365.us", "partner.outlook.cn", "outlook.de"),
-)
 _TYPES = {"ntlm": exchangelib.NTLM, "basic": exchangelib.BASIC, "kerberos": GSSAPI}
 _PAGE = (b"<!doctype html", b"<html")
 
@@ -42,12 +39,6 @@ class SignIn:
     ca_file: Path | None = None
     timeout: float = 60.0
     connections: int = 5
-
-
-def is_cloud(host: str | None) -> bool:
-    """Whether a host is one of Exchange Online's."""
-    bare = (host or "").lower().rstrip(".")
-    return any(bare == known or bare.endswith("." + known) for known in CLOUD_HOSTS)
 
 
 def quiet_library() -> None:
