@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -18,7 +19,7 @@ from requests import Response
 from connectors.errors import AuthFailed, Unavailable
 from connectors.ews_budget import Budget
 from connectors.ews_discover import discover
-from connectors.ews_errors import ToldError, in_words
+from connectors.ews_errors import ToldError, in_words, of_write
 from connectors.ews_names import M_, T_, Element, GarbledError, parsed
 from connectors.ews_sign_in import Access, ForbiddenError, Line, SignIn, open_line
 
@@ -28,6 +29,9 @@ REFUSALS = 3
 """A sign-in that worked before and fails so many times in a row has come to its end."""
 LIBRARY = "5.6"
 """The release of exchangelib whose inner workings :class:`_Service` and ``Line`` rely on."""
+
+
+_CODE = re.compile(r"\bError[A-Z]\w{3,60}")
 
 
 class _Service(EWSAccountService):  # type: ignore[misc]  # exchangelib ships no types
@@ -130,15 +134,15 @@ class Calls:
                     raise
         raise AssertionError
 
-    def write(
-        self, name: str, payload: Element, mailbox: str, *, own: bool = False
-    ) -> list[Element]:
-        """The messages of a call that writes: sent once and never again.
+    def write(self, name: str, payload: Element, mailbox: str, *, own: bool = False) -> Element:
+        """The message of a call that writes one entry: sent once and never again.
 
-        Raises ToldError with Exchange's code, or ConnectorError.
+        Raises ConnectorError; Unavailable where nobody knows whether it was written.
         """
         try:
-            return self._call(name, payload, mailbox, own)
+            return only(self._call(name, payload, mailbox, own))
+        except ToldError as told:
+            raise of_write(told) from told
         except GarbledError as error:
             raise Unavailable(f"nobody knows whether it was written: {error}") from error
 
@@ -244,12 +248,11 @@ def _translated(error: Exception) -> Exception:
 
 
 def _code_of(error: Exception) -> str:
-    """The code; exchangelib hides some behind a TransportError that names them in its text."""
+    """The code; exchangelib hides some behind another error that names them in its text."""
     name = type(error).__name__
     if name in ("TransportError", "SOAPError"):
-        hidden = [part for part in str(error).replace("(", " ").split() if part.startswith("Error")]
-        known = [code for code in hidden if hasattr(exchangelib.errors, code)]
-        return known[0] if known else name
+        hidden = _CODE.search(str(error))
+        return hidden[0] if hidden else name
     return name
 
 

@@ -8,10 +8,9 @@ from zoneinfo import ZoneInfo
 
 from connectors import ews_writes
 from connectors.errors import EntryGone, MailboxGone, Rejected
-from connectors.ews_calls import Calls, only
-from connectors.ews_errors import ToldError, of_write
+from connectors.ews_calls import Calls
 from connectors.ews_learned import Learned
-from connectors.ews_names import M_, T_, Element, is_legal
+from connectors.ews_names import M_, T_, is_legal
 from connectors.ews_standing import Finder, Standing
 from connectors.ews_writes import EVERYBODY, NOBODY, Sending
 from connectors.ics_invite import check_invite
@@ -43,7 +42,7 @@ class EwsInvites:
             return _ref(standing.ref.id, _sequence(standing), standing.ref.shape)
         changes = ews_writes.meeting_changes(invite, self._zone)
         payload = ews_writes.update(standing.ref.id, "", changes, EVERYBODY)
-        self._write("UpdateItem", payload, invite.organizer)
+        self._calls.write("UpdateItem", payload, invite.organizer, own=True)
         return _ref(standing.ref.id, invite.sequence, invite.shape)
 
     def cancel(self, invite: Invite, known: RemoteRef | None) -> None:
@@ -80,7 +79,7 @@ class EwsInvites:
     def _create(self, invite: Invite) -> RemoteRef:
         item = ews_writes.meeting(invite, self._zone)
         payload = ews_writes.create(invite.organizer, item, EVERYBODY)
-        message = self._write("CreateItem", payload, invite.organizer)
+        message = self._calls.write("CreateItem", payload, invite.organizer, own=True)
         identity = message.find(f"{M_}Items/{T_}CalendarItem/{T_}ItemId")
         if identity is None:
             raise Rejected("the server took the meeting and named no id for it")
@@ -91,15 +90,9 @@ class EwsInvites:
     ) -> None:
         try:
             payload = ews_writes.delete(standing.ref.id, sending)
-            self._write("DeleteItem", payload, address, own=own)
+            self._calls.write("DeleteItem", payload, address, own=own)
         except EntryGone:
             return
-
-    def _write(self, name: str, payload: Element, address: str, *, own: bool = True) -> Element:
-        try:
-            return only(self._calls.write(name, payload, address, own=own))
-        except ToldError as told:
-            raise of_write(told) from told
 
 
 def _is_copy(standing: Standing, invite: Invite) -> bool:

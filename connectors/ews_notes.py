@@ -7,8 +7,7 @@ from datetime import datetime
 
 from connectors import ews_writes
 from connectors.errors import EntryGone, PreconditionFailed, Rejected
-from connectors.ews_calls import Calls, only
-from connectors.ews_errors import ToldError, of_write
+from connectors.ews_calls import Calls
 from connectors.ews_learned import Learned
 from connectors.ews_names import M_, T_, Element, is_legal
 from connectors.ews_standing import Finder, Standing
@@ -136,10 +135,7 @@ class EwsNotes:
         return _ref(self._write("UpdateItem", payload, mailbox), notice)
 
     def _write(self, name: str, payload: Element, mailbox: Mailbox) -> Element:
-        try:
-            return only(self._calls.write(name, payload, mailbox.address))
-        except ToldError as told:
-            raise of_write(told) from told
+        return self._calls.write(name, payload, mailbox.address)
 
 
 def _check(notice: Notice) -> None:
