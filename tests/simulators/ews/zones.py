@@ -20,7 +20,12 @@ def zone_of(windows_name: str | None, otherwise: ZoneInfo) -> ZoneInfo:
 
 def windows_name(zone: ZoneInfo) -> str:
     """A Windows name for a zone."""
-    known = {"Europe/Copenhagen": "Romance Standard Time", "UTC": "UTC"}
+    known = {
+        "Europe/Copenhagen": "Romance Standard Time",
+        "Atlantic/Faroe": "GMT Standard Time",
+        "America/Nuuk": "Greenland Standard Time",
+        "UTC": "UTC",
+    }
     names = (name for name, key in MS_TIMEZONE_TO_IANA_MAP.items() if key == zone.key)
     return known.get(zone.key) or next(names, "UTC")
 
