@@ -66,13 +66,16 @@ class Tokens:
         self._asked_at = now
         try:
             answer = self._answer()
-        except (requests.RequestException, ValueError) as error:
+        except (requests.RequestException, msal.exceptions.MsalError, ValueError) as error:
+            self._client = None
             self._failure = Unavailable(
                 f"the token service did not answer ({type(error).__name__})"
             )
             return
         token = answer.get("access_token")
         if not isinstance(token, str):
+            # msal remembers a refusal for a minute of its own; when to ask again is said here.
+            self._client = None
             code = _CODE.search(str(answer.get("error_description", "")))
             told = code[0] if code else str(answer.get("error", "no reason"))[:40]
             self._failure = AuthFailed(f"the token service refuses the application ({told})")
