@@ -49,7 +49,7 @@ FIELDS = (
     *("legacy_free_busy_status", "location", "is_meeting", "is_cancelled", "type"),
     *("my_response_type", "display_to", "display_cc"),
 )
-TURNS, PEOPLE, LANES, LATENCY = 40, 4_500, 32, 0.02
+TURNS, PEOPLE, LANES, LATENCY = 150, 4_500, 32, 0.02
 WINDOW = window_of(TODAY, 4, None)
 KEPT = Kept("p", "ex", "p@x.example", "Europe/Copenhagen", "c", "r", 130, None, 1)
 
