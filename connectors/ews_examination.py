@@ -11,8 +11,9 @@ from urllib.parse import urlsplit
 from connectors import ews_requests
 from connectors.base import Step
 from connectors.errors import AuthFailed, ConnectorError, MailboxGone
-from connectors.ews_calls import Calls, only
+from connectors.ews_calls import Calls
 from connectors.ews_errors import ToldError, in_words
+from connectors.ews_messages import only
 from connectors.ews_names import M_, T_, Element, GarbledError
 from connectors.ews_notes import EwsNotes
 from connectors.ews_sign_in import Access
