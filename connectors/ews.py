@@ -9,7 +9,7 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 from connectors.base import ReadResult, Step
-from connectors.errors import AuthFailed, ConnectorError, Unavailable
+from connectors.errors import AuthFailed, ConnectorError, MailboxGone, Unavailable
 from connectors.ews_budget import Budget
 from connectors.ews_calls import Calls
 from connectors.ews_details import details
@@ -98,7 +98,8 @@ class Ews:
                 yield result
         if closed and not self.calls.proved:
             raise AuthFailed(str(closed[0].outcome))
-        yield from closed
+        for result in closed:
+            yield ReadResult(result.mailbox, MailboxGone(str(result.outcome)))
 
     def details(self, mailbox: Mailbox, ids: Sequence[str]) -> Mapping[str, Details]:
         """Details by event id; what is gone is missing."""
