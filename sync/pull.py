@@ -20,6 +20,7 @@ from sync.interpret import Interpretation, interpret
 from sync.ledger import Entry, incarnation_of
 from sync.notes import SUBJECTS
 from sync.records import Kept
+from sync.second_look import look_twice
 from sync.series_rows import replace_series, series_of
 from sync.service import Person, Service, reader_of, reading_digest
 from sync.store import Store
@@ -207,6 +208,7 @@ def keep(service: Service, store: Store, read: Read, *, believe_empty: bool) -> 
     if emptied and not believe_empty:
         return Pulled(error="held: empty")
     try:
+        said = look_twice(service, person, snapshot.events, said).said
         looked = look(service, person, snapshot.began_at, said.managed, entries)
         series = home_series(service, person, said.series, before)
     except ConnectorError as error:

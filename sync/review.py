@@ -25,6 +25,7 @@ from sync.interpret import Interpretation, ReadEvent, covered_days, interpret, r
 from sync.one_pass import Failure, Step, quietly
 from sync.overview import reaches_leader, shown_since
 from sync.pull import Read, read
+from sync.second_look import look_twice
 from sync.series_rows import series_of
 from sync.service import Person, Service, people, reader_of
 from sync.store import Store
@@ -64,9 +65,21 @@ def gather(service: Service, step: Step = quietly) -> tuple[Read, ...]:
     """Read every calendar that may be read, in the order of the organisation file."""
     everybody, seen = people(service), {}
     for done, result in enumerate(read(service, everybody), 1):
-        seen[result.person.id] = result
+        seen[result.person.id] = _closer(service, result)
         step("read", done, len(everybody))
     return tuple(seen[p.id] for p in everybody)
+
+
+def _closer(service: Service, result: Read) -> Read:
+    """With what a second look told about doubtful meetings on home days."""
+    snapshot = result.snapshot
+    if snapshot is None:
+        return result
+    try:
+        events = look_twice(service, result.person, snapshot.events).events
+    except ConnectorError as error:
+        return Read(result.person, error=str(error), cause=error)
+    return replace(result, snapshot=replace(snapshot, events=events))
 
 
 def review_of(service: Service, results: Iterable[Read]) -> Review:
@@ -215,7 +228,7 @@ class Explained:
 
 def explain(service: Service, person: Person, day: date) -> Explained | str:
     """Read one person's calendar and lay open one day; a text where the calendar cannot be read."""
-    result = next(iter(read(service, (person,))))
+    result = _closer(service, next(iter(read(service, (person,)))))
     if result.snapshot is None:
         return result.error or "the mailbox gave no answer"
     with _looking_on(service) as db:
