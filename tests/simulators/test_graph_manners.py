@@ -13,6 +13,7 @@ import pytest
 import urllib3
 
 from tests.simulators.graph import faults
+from tests.simulators.graph.asked import Call, Reply
 from tests.simulators.graph_peer import ANNA, APP, BO, LONE, WINDOW, Peer, asked, peer
 from tests.simulators.test_graph_writing import note
 
@@ -65,7 +66,12 @@ def test_a_batch_that_is_none_is_refused_as_a_whole(graph: Peer, parts: list[Any
 
 def test_parts_wait_for_others_and_fail_with_them(graph: Peer) -> None:
     json = {"Content-Type": "application/json"}
-    write = {"method": "POST", "url": f"/users/{ANNA}/events", "headers": json, "body": note()}
+    write: dict[str, Any] = {
+        "method": "POST",
+        "url": f"/users/{ANNA}/events",
+        "headers": json,
+        "body": note(),
+    }
     found = batched(
         graph, part(1, dependsOn=["2"]), part(2, **write), part(3, **write, dependsOn=["1"])
     )
@@ -79,7 +85,11 @@ def test_the_fifth_request_at_once_for_one_mailbox_is_throttled_also_in_a_batch(
     graph: Peer,
 ) -> None:
     go = threading.Event()
-    hold: faults.Answer = lambda _call, handle: go.wait(10) and handle()  # type: ignore[return-value] # noqa: E731
+
+    def hold(_: Call, handle: faults.Handle) -> Reply:
+        assert go.wait(10)
+        return handle()
+
     graph.server.tenant.faults.add("view", hold, times=4, mailbox=ANNA)
     with ThreadPoolExecutor(4) as pool:
         held = [pool.submit(graph.ask, "GET", VIEW) for _ in range(4)]

@@ -21,14 +21,14 @@ class GraphError(Exception):
         message: str = "",
         *,
         headers: Mapping[str, str] | None = None,
-        **more: str,
+        more: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(code)
         self.status = status
         self.code = code
         self.message = message or code
         self.headers = dict(headers or {})
-        self.more = more
+        self.more = dict(more or {})
 
 
 @dataclass(frozen=True)

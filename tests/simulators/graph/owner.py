@@ -87,7 +87,10 @@ class Owner:
 
     def edit_one(self, event: Event, day: date, **changed: Any) -> None:
         """Change one occurrence of a series, by the day on which it was."""
-        times = {n: _settled(changed.pop(n)) for n in ("start", "end") if n in changed}
+        times: dict[str, Any] = {}
+        for name in ("start", "end"):
+            if name in changed:
+                times[name] = _settled(changed.pop(name))
         self.tenant.store.change(event, self.original(event, day), {**plain(changed), **times})
 
     def delete_one(self, event: Event, day: date) -> None:

@@ -82,7 +82,7 @@ def occurrence_at(event: Event, original: When) -> Occurrence | None:
 
 def _changed(event: Event, original: When) -> Occurrence:
     changed = event.changes[original]
-    length = event.end - event.start
+    length = instant(event.end, event.zone) - instant(event.start, event.zone)
     start = changed.get("start", original)
     return Occurrence(event, original, start, changed.get("end", start + length), changed)
 
@@ -97,7 +97,7 @@ def _by_rule(event: Event, last: datetime) -> Iterator[Occurrence]:
 
 def _on(event: Event, day: date) -> tuple[When, When]:
     if not isinstance(event.start, datetime) or not isinstance(event.end, datetime):
-        return day, day + (event.end - event.start)
+        return day, day + timedelta(days=event.end.toordinal() - event.start.toordinal())
     first, last = (t.astimezone(event.zone).replace(tzinfo=None) for t in (event.start, event.end))
     begins = datetime.combine(day, first.time())
     both = (begins, begins + (last - first))

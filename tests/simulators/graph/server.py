@@ -154,7 +154,7 @@ class _Handler(BaseHTTPRequestHandler):
     def date_time_string(self, timestamp: float | None = None) -> str:
         """The Date header, by the clock of the tenant."""
         now: datetime = self.server.described.tenant.store.clock()
-        return super().date_time_string(now.timestamp() if timestamp is None else timestamp)  # type: ignore[arg-type]
+        return super().date_time_string(now.timestamp() if timestamp is None else timestamp)
 
     def log_message(self, *_: object) -> None:
         """Tests are quiet."""

@@ -6,12 +6,13 @@ import threading
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from tests.simulators.graph.asked import Call, GraphError, Reply, refused
 from tests.simulators.graph.batch import batch
 from tests.simulators.graph.counters import Asked, Counters
-from tests.simulators.graph.faults import Answer, Faults
+from tests.simulators.graph.faults import Faults
 from tests.simulators.graph.routes import Route, routed
 from tests.simulators.graph.signing_in import App, SigningIn
 from tests.simulators.graph.store import Store
@@ -93,7 +94,7 @@ class Tenant:
         """Carry a request out that is under way."""
         operation = started.route.operation if started.route else "unknown"
         scripted = self.faults.for_call(operation, started.mailbox, call)
-        handle = lambda: self._carried_out(call, started)  # noqa: E731
+        handle = partial(self._carried_out, call, started)
         reply = scripted(call, handle) if scripted else handle()
         self.counters.answered(operation, reply.status)
         return reply
@@ -101,8 +102,8 @@ class Tenant:
     def token(self, call: Call, authority: str) -> Reply:
         """The answer of the token endpoint, faults in the script (``token``) included."""
         with self.counters.counted(Asked("token", "", "", batched=False, immutable=False)):
-            handle = lambda: self.signing_in.token(call, authority)  # noqa: E731
-            scripted: Answer | None = self.faults.for_call("token", "", call)
+            handle = partial(self.signing_in.token, call, authority)
+            scripted = self.faults.for_call("token", "", call)
             reply = scripted(call, handle) if scripted else handle()
             self.counters.answered("token", reply.status)
             return reply

@@ -150,14 +150,14 @@ def _match(call: Call, event: Event) -> None:
 
 def _duplicate(tenant: Tenant, call: Call, mailbox: Mailbox, transaction: str) -> GraphError:
     event = mailbox.events.get(mailbox.transactions[transaction])
-    more = {}
+    more: dict[str, str] = {}
     if event is not None:
         more["@event.existingEventId"] = event_id(event, immutable=call.immutable)
     return GraphError(
         tenant.manners.duplicate_status,
         "ErrorDuplicateTransactionId",
         f"The transaction id {transaction} has already been used to create a different event.",
-        **more,
+        more=more,
     )
 
 
