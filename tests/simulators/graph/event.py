@@ -4,20 +4,14 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from tests.simulators.graph.asked import bad
-from tests.simulators.graph.zones import DAY, When, local_of, zone_of
+from tests.simulators.graph.zones import When
 
-CHOICES = {
-    "showAs": ("free", "tentative", "busy", "oof", "workingElsewhere", "unknown"),
-    "sensitivity": ("normal", "personal", "private", "confidential"),
-    "importance": ("low", "normal", "high"),
-}
 DEFAULTS: dict[str, Any] = {
     "subject": "",
     "body": {"contentType": "html", "content": ""},
@@ -98,72 +92,6 @@ class Event:
     def attendees(self) -> list[str]:
         """Everybody invited, rooms too, by address."""
         return [guest["emailAddress"]["address"].lower() for guest in self.fields["attendees"]]
-
-
-def check(body: Any) -> Mapping[str, Any]:
-    """The body of a write; a 400 for names and values that an event does not have."""
-    if not isinstance(body, dict):
-        raise bad("Empty Payload. JSON content expected.", "BadRequest")
-    for name, value in body.items():
-        if name not in PROPERTIES and "@" not in name:
-            raise bad(
-                f"The property '{name}' does not exist on type 'microsoft.graph.event'. Make sure "
-                "to only use property names that are defined by the type.",
-                "RequestBodyRead",
-            )
-        if name in CHOICES and value not in CHOICES[name]:
-            raise bad(f"Requested value '{value}' was not found.", "RequestBodyRead")
-    if len(body.get("attendees") or ()) > 500:
-        raise bad("An event has at most 500 attendees.", "ErrorExceededMaxRecipientLimit")
-    return body
-
-
-def plain(body: Mapping[str, Any]) -> dict[str, Any]:
-    """What of a body goes into an event's fields, locations mirrored and people settled."""
-    kept = {n: v for n, v in body.items() if n in DEFAULTS and n not in KEPT_APART}
-    if "location" in kept and "locations" not in kept:
-        kept["locations"] = [kept["location"]] if kept["location"] else []
-    elif kept.get("locations"):
-        kept["location"] = kept["locations"][0]
-    if "attendees" in kept:
-        kept["attendees"] = [_settled(guest) for guest in kept["attendees"] or ()]
-    if kept.get("isOnlineMeeting"):
-        kept.setdefault("onlineMeetingProvider", "teamsForBusiness")
-        join = "https://teams.example.com/l/meetup-join/19%3ameeting"
-        kept["onlineMeeting"] = {"joinUrl": join}
-    return kept
-
-
-def _settled(guest: Mapping[str, Any]) -> dict[str, Any]:
-    address = guest["emailAddress"]["address"]
-    named = {"name": guest["emailAddress"].get("name") or address, "address": address}
-    status = guest.get("status") or {"response": "none", "time": "0001-01-01T00:00:00Z"}
-    return {"type": guest.get("type", "required"), "status": status, "emailAddress": named}
-
-
-def times(body: Mapping[str, Any], *, all_day: bool) -> tuple[When, When, str]:
-    """Start, end and zone's name of a body; a 400 where an all-day event is not on midnights."""
-    if not body.get("start") or not body.get("end"):
-        raise bad("An event needs a start and an end.", "ErrorPropertyValidationFailure")
-    (start, name), (end, end_name) = local_of(body["start"]), local_of(body["end"])
-    if all_day:
-        if name != end_name or any(t.time() != t.time().min for t in (start, end)):
-            raise bad(
-                "An all-day event starts and ends at midnight, in one time zone.",
-                "ErrorPropertyValidationFailure",
-            )
-        return start.date(), max(end.date(), start.date() + DAY), name
-    begins, ends = (
-        t.replace(tzinfo=zone_of(n)).astimezone(UTC) for t, n in ((start, name), (end, end_name))
-    )
-    if ends < begins:
-        raise bad("An end before its start.", "ErrorPropertyValidationFailure")
-    return begins, ends, name
-
-
-def extended_of(body: Mapping[str, Any]) -> dict[str, str]:
-    """The single-value extended properties of a body, by id."""
-    return {p["id"]: p["value"] for p in body.get("singleValueExtendedProperties") or ()}
 
 
 def change_key(event: Event) -> str:

@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from tests.simulators.graph import meetings
-from tests.simulators.graph.event import Event, plain
+from tests.simulators.graph.body import plain
+from tests.simulators.graph.event import Event
 from tests.simulators.graph.recurrence import DAYS
 from tests.simulators.graph.store import Mailbox
 from tests.simulators.graph.tenant import Tenant

@@ -173,6 +173,8 @@ def _selected(call: Call, *, view: bool) -> frozenset[str] | None:
             f"Could not find a property named '{min(unknown)}' on type 'microsoft.graph.event'.",
             "RequestBroker--ParseUri",
         )
+    if "location" in names:  # the documented answers have both
+        names.add("locations")
     return frozenset(names - NOT_SELECTED_IN_VIEWS if view else names)
 
 

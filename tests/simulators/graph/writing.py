@@ -8,16 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from tests.simulators.graph import meetings
 from tests.simulators.graph.asked import Call, GraphError, Reply, bad
-from tests.simulators.graph.event import (
-    TIMES,
-    Event,
-    change_key,
-    check,
-    event_id,
-    extended_of,
-    plain,
-    times,
-)
+from tests.simulators.graph.body import check, extended_of, plain, times
+from tests.simulators.graph.event import TIMES, Event, change_key, event_id
 from tests.simulators.graph.recurrence import Occurrence, itself, rule_dates
 from tests.simulators.graph.shown import applied, boundary, shown
 from tests.simulators.graph.store import Mailbox
