@@ -83,8 +83,8 @@ def mocks() -> Iterator[Documented]:
         request, response = mock["request"], mock["response"]
         target = request["exampleUrl"].removeprefix(HOST)
         status = response.get("statusCode", 200)
-        words = (request["method"], target, None, {}, status, response.get("body"))
-        yield Documented(target, *words)
+        body = response.get("body")
+        yield Documented(target, request["method"], target, None, {}, status, body)
 
 
 def known(found: Iterator[Documented]) -> list[Documented]:

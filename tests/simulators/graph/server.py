@@ -215,7 +215,7 @@ def serving(apps: Iterable[App], *, tls: bool = False) -> Iterator[Server]:
         try:
             yield described
         finally:
-            described.tenant.closing.set()
+            described.tenant.close()
             for one, thread in zip(listening, threads, strict=True):
                 one.shutdown()
                 one.hang_up()

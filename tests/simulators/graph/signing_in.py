@@ -36,11 +36,20 @@ class App:
 
     def check(self, route: Route, address: str) -> None:
         """Whether the app may do this in a mailbox; a 403 where it may not."""
+        self.check_role(route)
+        if not route.directory:
+            self.check_mailbox(address)
+
+    def check_role(self, route: Route) -> None:
+        """Whether the app may do this anywhere; a 403 where it may not."""
         roles = self.roles | ({"Calendars.Read"} if "Calendars.ReadWrite" in self.roles else set())
         if route.role not in roles:
             code = "Authorization_RequestDenied" if route.directory else "ErrorAccessDenied"
             raise GraphError(403, code, "Insufficient privileges to complete the operation.")
-        if not route.directory and self.scope is not None and address not in self.scope:
+
+    def check_mailbox(self, address: str) -> None:
+        """Whether the app reaches a mailbox; a 403 where it does not."""
+        if self.scope is not None and address not in self.scope:
             message = "Access is denied. Check credentials and try again."
             raise GraphError(403, "ErrorAccessDenied", message)
 
