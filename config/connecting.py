@@ -8,10 +8,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import cast
 
+from config.connecting_ews import ews
 from config.problems import ConfigurationError, Problem
 from config.secret_references import SecretError, secret
 from config.settings import Connection, Settings
 from config.settings_rows import ORGANIZER
+from connectors.ews import Ews
 from connectors.feed import Feed
 from connectors.feed_http import DEFAULT
 from connectors.files import Files
@@ -44,7 +46,7 @@ def connect(settings: Settings, clock: Clock) -> dict[str, object]:
 def warnings_of(connectors: Mapping[str, object]) -> Iterator[str]:
     """What an operator is to read at every start, such as that mail goes out unencrypted."""
     for name, connector in connectors.items():
-        if isinstance(connector, Imip | Feed):
+        if isinstance(connector, Ews | Imip | Feed):
             yield from (f"connections.{name}: {line}" for line in connector.warnings)
 
 
@@ -52,6 +54,8 @@ def _connector(connection: Connection, settings: Settings, clock: Clock) -> obje
     options = connection.options
     if connection.kind == "memory":
         return Memory()
+    if connection.kind == "ews":
+        return ews(options, settings, clock)
     if connection.kind == "feed":
         return _feed(options, clock)
     if connection.kind == "imip":

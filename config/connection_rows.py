@@ -10,6 +10,7 @@ from typing import Annotated, ClassVar
 from pydantic import PlainValidator
 
 from config import network_values, values
+from config.ews_rows import EwsRow, check_ews
 from config.problems import Report, Row, quoted, unknown
 from config.rows import AS_BOOLEAN, OptionalText, RowModel, Text, check
 from config.secret_references import FORMS, is_reference
@@ -17,8 +18,8 @@ from config.settings import Connection
 
 SECURITIES = ("starttls", "tls", "none")
 SECRETS = ("password", "secret", "token", "api_key", "private_key")
-LATER_KINDS = ("ews", "graph")
-PATHS = ("path", "ca_file")
+LATER_KINDS = ("graph",)
+PATHS = ("path", "ca_file", "certificate", "private_key_file")
 
 Seconds = Annotated[int | None, PlainValidator(partial(values.whole, 1, 600))]
 OptionalAddress = Annotated[str | None, PlainValidator(values.address)]
@@ -68,15 +69,16 @@ class FeedRow(RowModel):
 
 
 KINDS: Mapping[str, type[RowModel]] = {
+    "ews": EwsRow,
     "files": FilesRow,
     "feed": FeedRow,
     "imip": ImipRow,
     "memory": MemoryRow,
 }
 """The kinds of connection that this version has."""
-READING = ("files", "feed", "memory")
-NOTES = ("files", "imip", "memory")
-INVITES = ("files", "imip", "memory")
+READING = ("ews", "files", "feed", "memory")
+NOTES = ("ews", "files", "imip", "memory")
+INVITES = ("ews", "files", "imip", "memory")
 
 
 def read_connection(row: Row, base: Path, report: Report) -> Connection:
@@ -93,6 +95,8 @@ def read_connection(row: Row, base: Path, report: Report) -> Connection:
     model = check(KINDS.get(str(kind), MemoryRow), row, report)
     if isinstance(model, ImipRow):
         _check_imip(model, row, report)
+    if isinstance(model, EwsRow):
+        check_ews(row, report)
     return Connection(str(kind), _options(model, base))
 
 

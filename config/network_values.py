@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from config.problems import quoted
 from config.values import text
+from connectors.ews_hosts import is_cloud
 
 MAILBOX = "{mailbox}"
 SCHEMES = ("https", "http", "webcal")
@@ -37,3 +38,55 @@ def feed_url(value: object) -> str:
     if MAILBOX not in parts.path + "?" + parts.query:
         raise ValueError(f"{MAILBOX} is missing: every mailbox has a feed of its own. {_EXAMPLE}")
     return found.replace("webcal://", "https://", 1)
+
+
+def exchange_host(value: object) -> str:
+    """The name of an Exchange server; Exchange Online is none that EWS can reach."""
+    found = host(value)
+    _refuse_cloud(found)
+    return found
+
+
+def ews_url(value: object) -> str:
+    """The whole address of EWS on a server."""
+    return _web(value, ("https", "http"), "https://mail.example.dk/EWS/Exchange.asmx")
+
+
+def autodiscover(value: object) -> str:
+    """A host that answers Autodiscover, or its whole address."""
+    if "://" in text(value):
+        return _web(
+            value,
+            ("https", "http"),
+            "https://autodiscover.example.dk/autodiscover/autodiscover.svc",
+        )
+    return exchange_host(value)
+
+
+def https_url(value: object) -> str:
+    """An address over https."""
+    return _web(value, ("https",), "https://login.example.dk/tenant", cloud=True)
+
+
+def _web(value: object, schemes: tuple[str, ...], example: str, *, cloud: bool = False) -> str:
+    found = text(value)
+    problem = f'{quoted(value)} is no address. Write it as "{example}".'
+    try:
+        parts = urlsplit(found)
+        _ = parts.port
+    except ValueError:
+        raise ValueError(problem) from None
+    if parts.scheme not in schemes or not parts.hostname or not _HOST.fullmatch(parts.hostname):
+        raise ValueError(problem)
+    if parts.username is not None or parts.password is not None:
+        raise ValueError(f'no user and no password may stand in the address, as "{example}".')
+    if not cloud:
+        _refuse_cloud(parts.hostname)
+    return found
+
+
+def _refuse_cloud(name: str) -> None:
+    if is_cloud(name):
+        raise ValueError(
+            f"{quoted(name)} is Exchange Online, where EWS is closed: use a connection of kind graph."
+        )

@@ -141,7 +141,12 @@ class _Reader:
         return Delivery(model.invites, model.organizer, model.weekday)
 
     def _check_organizer(self, row: Row, kinds: Mapping[str, str]) -> None:
-        """Mail comes from somewhere."""
+        """Mail comes from somewhere, and so do meetings."""
+        sender = row.values.get("invites")
+        if kinds.get(str(sender)) == "ews" and "organizer" not in row.values:
+            mailbox = f"the service's own mailbox, which connection {quoted(sender)} sends from"
+            self._report.row(row, "organizer", f"is missing: {mailbox}")
+            return
         mail = next((name for name, kind in kinds.items() if kind == "imip"), None)
         if mail is None or "organizer" in row.values:
             return

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import unquote
 
 from connectors.ics_lines import Item, split_tail, unescape
+from connectors.join_links import holds_link, names_service
 from connectors.model import JoinLink, Mailbox, Response, Role, ShowAs
 
 _SHOW_AS = {
@@ -24,22 +24,6 @@ _RESPONSES = {
     "DECLINED": Response.DECLINED,
     "DELEGATED": Response.DECLINED,
 }
-_URL = re.compile(r"https?://[^\s\"'<>]{3,2000}", re.IGNORECASE)
-_APP_LINK = re.compile(r"\b(?:msteams|zoommtg|callto|sip|conf):[^\s]", re.IGNORECASE)
-_MEETING_HOST = re.compile(
-    r"meet\.lync\.com$|join\.skype\.com$|\.lync\.com$|meet\.google\.com$|\.webex\.com$"
-    r"|whereby\.com$|meet\.jit\.si$|gotomeet\.me$|gotomeeting\.com$|bluejeans\.com$"
-    r"|(?:^|\.)(?:meet|video|videomeet|vc|vmr|join|webmeeting|conf|talk)\."
-)
-_MEETING_PATH = re.compile(
-    r"/l/meetup-join|/meetup-join/|/dl/launcher|/lyncweb/"
-    r"|/(?:meet|meeting|join|rooms|videom(?:ø|oe)de|call|j|wc)/[^/\s]"
-)
-_ONLINE_PLACE = re.compile(
-    r"(microsoft[ -]?)?teams[ -]?(møde|meeting|besprechung|opkald|call)|microsoft teams|skype"
-    r"|\bzoom\b|\bwebex\b|google meet",
-    re.IGNORECASE,
-)
 _LINK_PROPERTIES = (
     "X-MICROSOFT-SKYPETEAMSMEETINGURL",
     "X-MICROSOFT-ONLINEMEETINGCONFLINK",
@@ -115,26 +99,12 @@ def join_link(item: Item, *, limited: bool = False) -> JoinLink:
     """
     if any(item.first(name) for name in _LINK_PROPERTIES):
         return JoinLink.YES
-    place = item.text("LOCATION")
-    if _ONLINE_PLACE.search(place):
+    if names_service(item.text("LOCATION")):
         return JoinLink.YES
     described = [item.text(name).strip() for name in ("DESCRIPTION", "X-ALT-DESC")]
-    if any(map(_holds_link, (item.text("LOCATION"), item.text("URL"), *described))):
+    if any(map(holds_link, (item.text("LOCATION"), item.text("URL"), *described))):
         return JoinLink.YES
     return JoinLink.UNKNOWN if limited and not any(described) else JoinLink.NO
-
-
-def _holds_link(text: str) -> bool:
-    return bool(_APP_LINK.search(text)) or any(_is_link(url[0]) for url in _URL.finditer(text))
-
-
-def _is_link(url: str) -> bool:
-    # Mail gateways wrap links: safelinks.protection.outlook.com/?url=https%3A%2F%2Fteams…
-    plain = unquote(url).lower()
-    return any(
-        _MEETING_HOST.search(host) or _MEETING_PATH.search(slash + path)
-        for host, slash, path in (part.partition("/") for part in plain.split("://")[1:4])
-    )
 
 
 def _standing(

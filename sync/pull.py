@@ -18,6 +18,7 @@ from sync.interpret import Interpretation, interpret
 from sync.ledger import Entry, incarnation_of
 from sync.notes import SUBJECTS
 from sync.records import Kept
+from sync.second_look import look_twice
 from sync.service import Person, Service, reader_of, reading_digest
 from sync.store import Store
 from sync.wanted import day_key, period_key, until_of
@@ -195,6 +196,7 @@ def keep(service: Service, store: Store, read: Read, *, believe_empty: bool) -> 
     if emptied and not believe_empty:
         return Pulled(error="held: empty")
     try:
+        said = look_twice(service, person, snapshot.events, said).said
         looked = look(service, person, snapshot.began_at, said.managed, entries)
     except ConnectorError as error:
         return Pulled(error=str(error))

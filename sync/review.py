@@ -10,15 +10,17 @@ from datetime import date
 from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 
+from connectors.errors import ConnectorError
 from connectors.model import Snapshot, Unreadable
 from policy.case import Case, case_of
 from policy.model import Audience, Finding
 from policy.ruleset import evaluate, evaluate_register, window_of
 from sync import ledger_rows
-from sync.interpret import ReadEvent, covered_days, interpret, read_event
+from sync.interpret import ReadEvent, covered_days, read_event
 from sync.one_pass import Failure, Step, quietly
 from sync.overview import reaches_leader, shown_since
 from sync.pull import read
+from sync.second_look import Closely, look_twice
 from sync.service import Person, Service, people, reader_of
 from sync.store import Store
 
@@ -58,7 +60,11 @@ def review(service: Service, step: Step = quietly) -> Review:
         for done, result in enumerate(read(service, everybody), 1):
             if result.error is not None:
                 failed.append(Failure(result.person.mailbox.address, result.error))
-            reviewed_one = _reviewed(service, result.person, result.snapshot)
+            try:
+                reviewed_one = _reviewed(service, result.person, result.snapshot)
+            except ConnectorError as error:
+                failed.append(Failure(result.person.mailbox.address, str(error)))
+                reviewed_one = _reviewed(service, result.person, None)
             seen[result.person.id] = _with_leader(service, db, reviewed_one)
             step("read", done, len(everybody))
     reviewed = tuple(seen[p.id] for p in everybody)
@@ -70,10 +76,15 @@ def review(service: Service, step: Step = quietly) -> Review:
 
 
 def _reviewed(service: Service, person: Person, snapshot: Snapshot | None) -> Reviewed:
-    events = snapshot.events if snapshot else ()
-    said = interpret(events, reader_of(service, person))
-    case = case_of(service.book, person.employee, person.window, said.days)
-    return Reviewed(person, case, evaluate(case), snapshot.unreadable if snapshot else ())
+    closely = look_twice(service, person, snapshot.events if snapshot else ())
+    return _judged(service, person, closely, snapshot.unreadable if snapshot else ())
+
+
+def _judged(
+    service: Service, person: Person, closely: Closely, unreadable: tuple[Unreadable, ...]
+) -> Reviewed:
+    case = case_of(service.book, person.employee, person.window, closely.said.days)
+    return Reviewed(person, case, evaluate(case), unreadable)
 
 
 @contextmanager
@@ -149,6 +160,10 @@ def explain(service: Service, person: Person, day: date) -> Explained | str:
     if result.snapshot is None:
         return result.error or "the mailbox gave no answer"
     reader = reader_of(service, person)
-    entries = (read_event(e, reader) for e in result.snapshot.events)
+    try:
+        closely = look_twice(service, person, result.snapshot.events)
+    except ConnectorError as error:
+        return str(error)
+    entries = (read_event(e, reader) for e in closely.events)
     that_day = tuple(r for r in entries if r and day in covered_days(r.event, reader))
-    return Explained(_reviewed(service, person, result.snapshot), that_day)
+    return Explained(_judged(service, person, closely, result.snapshot.unreadable), that_day)

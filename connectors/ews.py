@@ -1,0 +1,156 @@
+"""Exchange on premises over EWS: reads, looks twice, writes notes and sends overviews."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from datetime import UTC, datetime
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+from connectors.base import ReadResult
+from connectors.errors import AuthFailed, ConnectorError, Unavailable
+from connectors.ews_budget import Budget
+from connectors.ews_calls import Calls
+from connectors.ews_details import details
+from connectors.ews_invites import EwsInvites
+from connectors.ews_learned import Learned
+from connectors.ews_notes import EwsNotes
+from connectors.ews_reading import read_mailbox
+from connectors.ews_sign_in import Access, ForbiddenError, SignIn, quiet_library
+from connectors.model import (
+    Details,
+    Invite,
+    Mailbox,
+    Notice,
+    ReadRequest,
+    RemoteRef,
+    Snapshot,
+    Unchanged,
+)
+
+FORBIDDEN = 3
+"""When so many mailboxes in a row are forbidden and none is open, the whole connection is."""
+Outcome = Unchanged | Snapshot | ConnectorError
+
+
+def utc_now() -> datetime:
+    """The present moment."""
+    return datetime.now(UTC)
+
+
+class Ews:
+    """All doors to the mailboxes of one Exchange server, at ``url`` or found by ``autodiscover``.
+
+    ``access``: how a mailbox is reached – by rights on its calendar folder, or by impersonation.
+    ``zone``: where an overview's day has its midnight. Nothing is sent before the first call.
+    """
+
+    def __init__(
+        self,
+        url: str | None,
+        sign_in: SignIn,
+        access: Access = "calendar-folder",
+        *,
+        zone: ZoneInfo,
+        autodiscover: str | None = None,
+        clock: Callable[[], datetime] = utc_now,
+        budget: Budget | None = None,
+    ) -> None:
+        quiet_library()
+        shared = access == "calendar-folder"
+        self.learned = Learned()
+        budget = budget or Budget(sign_in.connections, shared=shared)
+        self.calls = Calls(url, sign_in, access, budget, autodiscover=autodiscover)
+        self._clock = clock
+        self._lanes = sign_in.connections
+        self._notes = EwsNotes(self.calls, self.learned, clock, each_mailbox=shared)
+        self._invites = EwsInvites(self.calls, self.learned, clock, zone)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What an operator must be told: that the line is open, and what the server lacks."""
+        plain = (self.calls.url or "").lower().startswith("http:")
+        said = ("calendars are read UNENCRYPTED; write the url with https",) if plain else ()
+        return (*said, *self.learned.missing)
+
+    def close(self) -> None:
+        """Let the connections go."""
+        self.calls.close()
+
+    def read(self, requests: Iterable[ReadRequest]) -> Iterator[ReadResult]:
+        """One result a request, as they come; one call under way for a mailbox at most.
+
+        Raises AuthFailed where signing in fails, or where EWS is forbidden for everybody.
+        """
+        closed: list[ReadResult] = []
+        for result in self._in_lanes(requests):
+            outcome = result.outcome
+            if isinstance(outcome, ForbiddenError):
+                closed.append(result)
+                if len(closed) >= FORBIDDEN and not self.calls.proved:
+                    raise outcome
+            elif isinstance(outcome, AuthFailed):
+                raise outcome
+            else:
+                yield result
+        if closed and not self.calls.proved:
+            raise AuthFailed(str(closed[0].outcome))
+        yield from closed
+
+    def details(self, mailbox: Mailbox, ids: Sequence[str]) -> Mapping[str, Details]:
+        """Details by event id; what is gone is missing."""
+        return details(self.calls, mailbox, ids)
+
+    def find(self, mailbox: Mailbox, key: str, known: RemoteRef | None) -> RemoteRef | None:
+        """The note by id, then by key; of two with one key the older."""
+        return self._notes.find(mailbox, key, known)
+
+    def put(self, mailbox: Mailbox, notice: Notice, known: RemoteRef | None) -> RemoteRef:
+        """Create or rewrite a note; see :class:`connectors.base.NoticeWriter`."""
+        return self._notes.put(mailbox, notice, known)
+
+    def remove(self, mailbox: Mailbox, key: str, known: RemoteRef | None) -> None:
+        """Take a note away; what is gone is fine."""
+        self._notes.remove(mailbox, key, known)
+
+    def send(self, invite: Invite, known: RemoteRef | None) -> RemoteRef:
+        """Send an overview from the service's own mailbox."""
+        return self._invites.send(invite, known)
+
+    def cancel(self, invite: Invite, known: RemoteRef | None) -> None:
+        """Call an overview off and tell its reader."""
+        self._invites.cancel(invite, known)
+
+    def clear(self, invite: Invite, known: RemoteRef | None) -> None:
+        """Take an overview away and tell nobody."""
+        self._invites.clear(invite, known)
+
+    def _in_lanes(self, requests: Iterable[ReadRequest]) -> Iterator[ReadResult]:
+        """Some at a time, so that neither threads nor results pile up."""
+        waiting = iter(requests)
+        with ThreadPoolExecutor(self._lanes, thread_name_prefix="ews") as pool:
+            under_way: set[Future[ReadResult]] = set()
+            try:
+                while True:
+                    free = 2 * self._lanes - len(under_way)
+                    under_way |= {pool.submit(self._read, r) for r in islice(waiting, free)}
+                    if not under_way:
+                        return
+                    done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
+                    for future in done:
+                        yield future.result()
+            finally:
+                for future in under_way:
+                    future.cancel()
+
+    def _read(self, request: ReadRequest) -> ReadResult:
+        return ReadResult(request.mailbox, self._outcome(request))
+
+    def _outcome(self, request: ReadRequest) -> Outcome:
+        try:
+            return read_mailbox(self.calls, request, self.learned, self._clock)
+        except ConnectorError as error:
+            return error
+        except Exception as error:  # noqa: BLE001 – one odd mailbox must not end the pass
+            return Unavailable(f"the mailbox could not be read ({type(error).__name__})")

@@ -1,0 +1,302 @@
+"""Calls over exchangelib's sessions: our payloads out, messages in one pass back, errors in words."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from threading import Lock
+
+import exchangelib.errors
+from exchangelib.account import Identity
+from exchangelib.credentials import DELEGATE, IMPERSONATION
+from exchangelib.services.common import EWSAccountService
+from exchangelib.version import Version
+from requests import Response
+
+from connectors.errors import AuthFailed, Unavailable
+from connectors.ews_budget import Budget
+from connectors.ews_discover import discover
+from connectors.ews_errors import ToldError, in_words, of_write
+from connectors.ews_names import M_, T_, Element, GarbledError, parsed
+from connectors.ews_sign_in import Access, ForbiddenError, Line, SignIn, open_line
+
+SHORT = 2.0
+"""Seconds that are waited here; for longer ones the caller comes back."""
+REFUSALS = 3
+"""A sign-in that worked before and fails so many times in a row has come to its end."""
+LIBRARY = "5.6"
+"""The release of exchangelib whose inner workings :class:`_Service` and ``Line`` rely on."""
+
+
+_CODE = re.compile(r"\bError[A-Z]\w{3,60}")
+
+
+class _Service(EWSAccountService):  # type: ignore[misc]  # exchangelib ships no types
+    """One operation: exchangelib wraps, sends and signs in; the answer is parsed in one piece."""
+
+    def messages(self, payload: Element) -> list[Element]:
+        """The messages of the answer, as they came."""
+        found: list[Element] = self._get_response_xml(payload=payload)
+        return found
+
+    @classmethod
+    def _get_soap_parts(cls, response: Response) -> tuple[Element, Element]:
+        """exchangelib reads answers byte by byte; here the whole is parsed at once."""
+        root = parsed(response.content)
+        envelope = "{http://schemas.xmlsoap.org/soap/envelope/}"
+        body = root.find(f"{envelope}Body")
+        if body is None:
+            raise GarbledError("the answer has no body")
+        return root.find(f"{envelope}Header"), body
+
+    def _api_versions_to_try(self) -> tuple[str, ...]:
+        """exchangelib sends a refused call again in seven older versions; one is enough."""
+        return (self._version_hint.api_version,)
+
+
+_SERVICES = {
+    name: type(name, (_Service,), {"SERVICE_NAME": name})
+    for name in (
+        *("FindItem", "SyncFolderItems", "GetItem", "GetFolder"),
+        *("CreateItem", "UpdateItem", "DeleteItem"),
+    )
+}
+
+
+@dataclass(slots=True)
+class _Account:
+    """What exchangelib's services ask of an account, without its folders and locales."""
+
+    protocol: Line
+    primary_smtp_address: str
+    access_type: str
+    identity: Identity
+    version: Version
+    default_timezone: None = None
+    affinity_cookie: None = None
+
+
+class Calls:
+    """Calls to one server, found by Autodiscover where ``autodiscover`` names it.
+
+    ``own`` in a call: the mailbox is the service's own, so nobody is impersonated.
+    """
+
+    def __init__(
+        self,
+        url: str | None,
+        sign_in: SignIn,
+        access: Access,
+        budget: Budget,
+        *,
+        autodiscover: str | None = None,
+        wait: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.url = url
+        self.proved = False
+        self._refused = 0
+        self._autodiscover = autodiscover
+        self._sign_in = sign_in
+        self._access = access
+        self._budget = budget
+        self._wait = wait
+        self._line: Line | None = None
+        self._opening = Lock()
+
+    @property
+    def version(self) -> str:
+        """The server's version, once there was a call."""
+        return str(self._line.version.build) if self._line and self.proved else ""
+
+    def close(self) -> None:
+        """Let the connections go."""
+        if self._line is not None:
+            self._line.close()
+
+    def read(
+        self, name: str, payload: Element, mailbox: str, *, own: bool = False
+    ) -> list[Element]:
+        """The messages of a call that changes nothing; tried twice where the trouble may pass.
+
+        Raises ConnectorError, or GarbledError for an answer that nobody can read.
+        """
+        for again in (True, False):
+            try:
+                return self._call(name, payload, mailbox, own)
+            except ToldError as told:
+                if not (again and self._passes(told)):
+                    raise in_words(told) from told
+            except DroppedError as error:
+                if not again or error.late:
+                    raise
+        raise AssertionError
+
+    def write(self, name: str, payload: Element, mailbox: str, *, own: bool = False) -> Element:
+        """The message of a call that writes one entry: sent once and never again.
+
+        Raises ConnectorError; Unavailable where nobody knows whether it was written.
+        """
+        try:
+            return only(self._call(name, payload, mailbox, own))
+        except ToldError as told:
+            raise of_write(told) from told
+        except GarbledError as error:
+            raise Unavailable(f"nobody knows whether it was written: {error}") from error
+
+    def _passes(self, told: ToldError) -> bool:
+        if told.busy and told.back_off is not None and told.back_off <= SHORT:
+            self._wait(told.back_off + 0.01)
+            return True
+        return told.passing
+
+    def _call(self, name: str, payload: Element, mailbox: str, own: bool) -> list[Element]:
+        with self._budget.turn(mailbox), self._signing_in(), _in_words(self._budget, mailbox):
+            service = _SERVICES[name](account=self._account(mailbox, own))
+            messages: list[Element] = service.messages(payload)
+            if len(messages) == 1:
+                check_overload(messages[0])
+            self._budget.well()
+            self.proved, self._refused = True, 0
+            return messages
+
+    @contextmanager
+    def _signing_in(self) -> Iterator[None]:
+        """A server under load refuses sign-ins that it took before: that is believed in time."""
+        try:
+            yield
+        except ForbiddenError:
+            raise
+        except AuthFailed as error:
+            self._refused += 1
+            if self.proved and self._refused < REFUSALS:
+                raise Unavailable(str(error)) from error
+            raise
+
+    def _account(self, mailbox: str, own: bool) -> _Account:
+        impersonating = self._access == "impersonation" and not own
+        line = self._opened(mailbox)
+        return _Account(
+            line,
+            mailbox,
+            IMPERSONATION if impersonating else DELEGATE,
+            Identity(primary_smtp_address=mailbox),
+            line.version,
+        )
+
+    def _opened(self, mailbox: str) -> Line:
+        """The line, found and asked for its version once, while the others wait."""
+        with self._opening:
+            if self._line is None:
+                self.url = self.url or discover(self._autodiscover or "", self._sign_in, mailbox)
+                self._line = open_line(self.url, self._sign_in)
+            assert self._line.version
+            return self._line
+
+
+@contextmanager
+def _in_words(budget: Budget, mailbox: str) -> Iterator[None]:
+    """Turn what exchangelib raises into our errors, and tell the budget."""
+    try:
+        yield
+    except ToldError as told:
+        _heed(told, budget, mailbox)
+        raise
+    except Unavailable as error:
+        if error.retry_after is not None:
+            budget.busy(mailbox, error.retry_after)
+        raise
+    except exchangelib.errors.EWSError as error:
+        translated = _translated(error)
+        if isinstance(translated, ToldError):
+            _heed(translated, budget, mailbox)
+        elif isinstance(translated, DroppedError):
+            budget.silent()
+        raise translated from error
+    except (ValueError, KeyError, AttributeError, TypeError) as error:
+        reason = f"the answer is not what EWS gives ({type(error).__name__})"
+        raise GarbledError(reason) from error
+
+
+class DroppedError(Unavailable):
+    """Nobody answered, or the line went dead; ``late``: after waiting for the whole time."""
+
+    def __init__(self, message: str, *, late: bool) -> None:
+        super().__init__(message)
+        self.late = late
+
+
+def _heed(told: ToldError, budget: Budget, mailbox: str) -> None:
+    if told.busy:
+        told.back_off = budget.busy(mailbox, told.back_off)
+
+
+def _translated(error: Exception) -> Exception:
+    name, text = _code_of(error), str(error)
+    if name in ("ErrorTimeoutExpired", "ErrorConnectionFailed"):
+        late = "Timeout" in text
+        return DroppedError("the server did not answer" if late else "the line broke", late=late)
+    if name == "UnauthorizedError":
+        return AuthFailed("the server refuses user and password, or the way of signing in")
+    if name.startswith("Error"):
+        return ToldError(name, getattr(error, "back_off", None))
+    if "CERTIFICATE_VERIFY_FAILED" in text:
+        return AuthFailed("the server's certificate is not trusted: name its authority in ca_file")
+    return Unavailable(f"the server could not be understood ({type(error).__name__})")
+
+
+def _code_of(error: Exception) -> str:
+    """The code; exchangelib hides some behind another error that names them in its text."""
+    name = type(error).__name__
+    if name in ("TransportError", "SOAPError"):
+        hidden = _CODE.search(str(error))
+        return hidden[0] if hidden else name
+    return name
+
+
+def check_overload(message: Element) -> None:
+    """An overload that comes inside a 200 counts like one that does not."""
+    if message.get("ResponseClass") == "Error":
+        told = told_by(message)
+        if told.busy:
+            raise told
+
+
+def told_by(message: Element) -> ToldError:
+    """The error that a message tells of."""
+    back_off = None
+    for value in message.iterfind(f"{M_}MessageXml/{T_}Value"):
+        if value.get("Name") == "BackOffMilliseconds":
+            with suppress(TypeError, ValueError):
+                back_off = int(value.text) / 1000
+    return ToldError((message.findtext(f"{M_}ResponseCode") or "NoCode").strip(), back_off)
+
+
+def checked(message: Element) -> Element:
+    """The message if it tells of success; ToldError for an error, GarbledError for neither."""
+    kind, code = message.get("ResponseClass"), message.findtext(f"{M_}ResponseCode")
+    if kind == "Error":
+        raise told_by(message)
+    if kind not in ("Success", "Warning") or code is None:
+        raise GarbledError("a message of the answer says neither success nor error")
+    if kind == "Warning" and code != "NoError":
+        raise told_by(message)
+    return message
+
+
+def each(messages: list[Element]) -> Iterator[Element | ToldError]:
+    """The messages of a batch, each by itself: what succeeded, or its error."""
+    for message in messages:
+        try:
+            yield checked(message)
+        except ToldError as told:
+            yield told
+
+
+def only(messages: list[Element]) -> Element:
+    """The one message of an answer, checked."""
+    if len(messages) != 1:
+        raise GarbledError(f"the answer has {len(messages)} messages where one was asked for")
+    return checked(messages[0])

@@ -1,0 +1,109 @@
+"""Overviews as meetings from the service's own mailbox over EWS: one UID, one mail a version."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from connectors import ews_writes
+from connectors.errors import EntryGone, MailboxGone, Rejected
+from connectors.ews_calls import Calls
+from connectors.ews_learned import Learned
+from connectors.ews_names import M_, T_, is_legal
+from connectors.ews_standing import Finder, Standing
+from connectors.ews_writes import EVERYBODY, NOBODY, Sending
+from connectors.ics_invite import check_invite
+from connectors.marks import KEY_NAME, SEQUENCE_NAME
+from connectors.model import Invite, Mailbox, RemoteRef
+from connectors.zones import midnight
+
+
+class EwsInvites:
+    """The sending half of the ``ews`` connector. ``zone``: where an overview's day has its midnight."""
+
+    def __init__(
+        self, calls: Calls, learned: Learned, clock: Callable[[], datetime], zone: ZoneInfo
+    ) -> None:
+        self._calls = calls
+        self._zone = zone
+        self._mine = Finder(calls, learned, clock, own=True)
+        self._theirs = Finder(calls, learned, clock)
+
+    def send(self, invite: Invite, known: RemoteRef | None) -> RemoteRef:
+        """Send the meeting, or its next version; what stands already is not sent again."""
+        check_invite(invite)
+        if not is_legal(invite.subject + invite.uid + invite.key):
+            raise Rejected("the invite's subject, UID or key holds what XML cannot carry")
+        standing = self._standing(invite, known)
+        if standing is None:
+            return self._create(invite)
+        if _sequence(standing) >= invite.sequence:
+            return _ref(standing.ref.id, _sequence(standing), standing.ref.shape)
+        changes = ews_writes.meeting_changes(invite, self._zone)
+        payload = ews_writes.update(standing.ref.id, "", changes, EVERYBODY)
+        self._calls.write("UpdateItem", payload, invite.organizer, own=True)
+        return _ref(standing.ref.id, invite.sequence, invite.shape)
+
+    def cancel(self, invite: Invite, known: RemoteRef | None) -> None:
+        """Call the meeting off and tell its guest."""
+        standing = self._standing(invite, known)
+        if standing is not None:
+            self._delete(standing, invite.organizer, EVERYBODY)
+
+    def clear(self, invite: Invite, known: RemoteRef | None) -> None:
+        """Take the meeting out of both calendars and tell nobody; what the guest edited stays."""
+        copy = self._copy(invite)
+        expected = known.shape if known else invite.shape
+        if copy is not None and copy.ref.shape == expected:
+            self._delete(copy, invite.attendee, NOBODY, own=False)
+        standing = self._standing(invite, known)
+        if standing is not None:
+            self._delete(standing, invite.organizer, NOBODY)
+
+    def _standing(self, invite: Invite, known: RemoteRef | None) -> Standing | None:
+        mine = Mailbox(invite.organizer, self._zone)
+        found = self._mine.by_id(mine, known.id, invite.key) if known else None
+        return found or self._mine.by_key(mine, invite.key)
+
+    def _copy(self, invite: Invite) -> Standing | None:
+        """The guest's copy, by our mark or by its UID; None where we may not look."""
+        guest = Mailbox(invite.attendee, self._zone)
+        first, last = (midnight(day, self._zone) for day in (invite.day, invite.end))
+        try:
+            there = self._theirs.on_days(guest, first, last + timedelta(days=1))
+        except MailboxGone:
+            return None
+        return next((s for s in there if _is_copy(s, invite)), None)
+
+    def _create(self, invite: Invite) -> RemoteRef:
+        item = ews_writes.meeting(invite, self._zone)
+        payload = ews_writes.create(invite.organizer, item, EVERYBODY)
+        message = self._calls.write("CreateItem", payload, invite.organizer, own=True)
+        identity = message.find(f"{M_}Items/{T_}CalendarItem/{T_}ItemId")
+        if identity is None:
+            raise Rejected("the server took the meeting and named no id for it")
+        return _ref(identity.get("Id", ""), invite.sequence, invite.shape)
+
+    def _delete(
+        self, standing: Standing, address: str, sending: Sending, *, own: bool = True
+    ) -> None:
+        try:
+            payload = ews_writes.delete(standing.ref.id, sending)
+            self._calls.write("DeleteItem", payload, address, own=own)
+        except EntryGone:
+            return
+
+
+def _is_copy(standing: Standing, invite: Invite) -> bool:
+    return invite.key == standing.raw.ours.get(KEY_NAME) or invite.uid == standing.raw.uid
+
+
+def _sequence(standing: Standing) -> int:
+    raw = standing.raw.ours.get(SEQUENCE_NAME, "")
+    return int(raw) if raw.isdecimal() and len(raw) < 10 else 0
+
+
+def _ref(identity: str, sequence: int, shape: str) -> RemoteRef:
+    """Answers of guests change the change key; the sequence changes when we do."""
+    return RemoteRef(identity, str(sequence), shape)

@@ -1,0 +1,157 @@
+"""Quiet notes in people's calendars over EWS: each created once, rewritten in place, read back once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from connectors import ews_writes
+from connectors.errors import EntryGone, PreconditionFailed, Rejected
+from connectors.ews_calls import Calls
+from connectors.ews_learned import Learned
+from connectors.ews_names import M_, T_, Element, is_legal
+from connectors.ews_standing import Finder, Standing
+from connectors.ews_writes import NOBODY, content_of
+from connectors.marks import CONTENT_NAME
+from connectors.model import Mailbox, Notice, RemoteRef
+
+UNSEEN = (
+    "the service account cannot see private items in this calendar, so it would not find its own "
+    "notes again: ask the Exchange administrator for Editor with private items; "
+    "the note was taken away again"
+)
+_QUIET = {"Sensitivity": "Private", "LegacyFreeBusyStatus": "Free", "ReminderIsSet": "false"}
+
+
+class EwsNotes:
+    """The writing half of the ``ews`` connector.
+
+    ``each_mailbox``: rights differ from mailbox to mailbox, so the first note in each is read back.
+    """
+
+    def __init__(
+        self,
+        calls: Calls,
+        learned: Learned,
+        clock: Callable[[], datetime],
+        *,
+        each_mailbox: bool,
+    ) -> None:
+        self._calls = calls
+        self._learned = learned
+        self._finder = Finder(calls, learned, clock)
+        self._each_mailbox = each_mailbox
+        self._seen: set[str] = set()
+
+    def find(self, mailbox: Mailbox, key: str, known: RemoteRef | None) -> RemoteRef | None:
+        """The note by id, then by key; of two with one key the older."""
+        standing = self._find(mailbox, key, known)
+        return standing.ref if standing else None
+
+    def put(self, mailbox: Mailbox, notice: Notice, known: RemoteRef | None) -> RemoteRef:
+        """Create or rewrite a note; see :class:`connectors.base.NoticeWriter`."""
+        _check(notice)
+        if known is None:
+            standing = self._finder.by_key(mailbox, notice.key)
+            if standing is None:
+                return self._create(mailbox, notice)
+            if standing.ref.shape != notice.shape:
+                raise PreconditionFailed("an entry with this key stands there in another shape")
+            return self._rewrite(mailbox, notice, standing)
+        standing = self._finder.by_id(mailbox, known.id, notice.key)
+        if standing is None:
+            raise EntryGone("the note is not there any more")
+        if standing.ref.etag != known.etag:
+            raise PreconditionFailed("the note changed since it was written")
+        return self._rewrite(mailbox, notice, standing)
+
+    def remove(self, mailbox: Mailbox, key: str, known: RemoteRef | None) -> None:
+        """Take a note away; what is gone is fine."""
+        standing = self._find(mailbox, key, known)
+        if standing is None:
+            return
+        if known is not None and standing.ref.etag != known.etag:
+            raise PreconditionFailed("the note changed since it was written")
+        try:
+            self._write("DeleteItem", ews_writes.delete(standing.ref.id, NOBODY), mailbox)
+        except EntryGone:
+            return
+
+    def _find(self, mailbox: Mailbox, key: str, known: RemoteRef | None) -> Standing | None:
+        found = self._finder.by_id(mailbox, known.id, key) if known else None
+        return found or self._finder.by_key(mailbox, key)
+
+    def _create(self, mailbox: Mailbox, notice: Notice) -> RemoteRef:
+        item = ews_writes.note(notice, mailbox.zone)
+        payload = ews_writes.create(mailbox.address, item, NOBODY)
+        message = self._write("CreateItem", payload, mailbox)
+        ref = _ref(message, notice)
+        if (mailbox.address if self._each_mailbox else "") in self._seen:
+            return ref
+        return self._read_back(mailbox, notice, ref)
+
+    def _read_back(self, mailbox: Mailbox, notice: Notice, ref: RemoteRef) -> RemoteRef:
+        """What the server kept of a new note; one that we could not find again is taken away."""
+        standing = self._finder.by_id(mailbox, ref.id, notice.key)
+        if standing is None:
+            self._write("DeleteItem", ews_writes.delete(ref.id, NOBODY), mailbox)
+            raise Rejected(UNSEEN)
+        if self._learned.able("restrictions") is not True:
+            self._finder.by_key(mailbox, notice.key)
+        kept = all(standing.raw.texts.get(name) == wanted for name, wanted in _QUIET.items())
+        self._learned.learn("keeps", able=kept and standing.ref.shape == notice.shape)
+        self._seen.add(mailbox.address if self._each_mailbox else "")
+        return standing.ref
+
+    def _rewrite(self, mailbox: Mailbox, notice: Notice, standing: Standing) -> RemoteRef:
+        if _shows(standing, notice):
+            return standing.ref
+        ref = self._update(
+            mailbox, notice, standing, as_mapi=self._learned.able("updates") is False
+        )
+        if self._learned.able("updates") is True:
+            return ref
+        now = self._finder.by_id(mailbox, ref.id, notice.key)
+        if now is not None and now.ref.shape != notice.shape:
+            now = self._again(mailbox, notice, now)
+        elif standing.ref.shape != notice.shape and self._learned.able("updates") is None:
+            self._learned.learn("updates", able=True)
+        return now.ref if now else ref
+
+    def _again(self, mailbox: Mailbox, notice: Notice, standing: Standing) -> Standing | None:
+        """The change did not take: once more as MAPI properties, for good if that helps."""
+        ref = self._update(mailbox, notice, standing, as_mapi=True)
+        now = self._finder.by_id(mailbox, ref.id, notice.key)
+        if now is None or now.ref.shape != notice.shape:
+            raise Rejected("the server takes changes to an entry and does not keep them")
+        self._learned.learn("updates", able=False)
+        return now
+
+    def _update(
+        self, mailbox: Mailbox, notice: Notice, standing: Standing, *, as_mapi: bool
+    ) -> RemoteRef:
+        changes = ews_writes.note_changes(notice, mailbox.zone, as_mapi=as_mapi)
+        payload = ews_writes.update(standing.ref.id, standing.ref.etag, changes, NOBODY)
+        return _ref(self._write("UpdateItem", payload, mailbox), notice)
+
+    def _write(self, name: str, payload: Element, mailbox: Mailbox) -> Element:
+        return self._calls.write(name, payload, mailbox.address)
+
+
+def _check(notice: Notice) -> None:
+    """Raise Rejected for words that XML cannot carry, or that would be more than a line."""
+    for name, text in (("subject", notice.subject), ("key", notice.key)):
+        if not is_legal(text) or len((text + ".").splitlines()) > 1:
+            raise Rejected(f"the note's {name} holds line breaks or control characters")
+
+
+def _shows(standing: Standing, notice: Notice) -> bool:
+    same = standing.raw.ours.get(CONTENT_NAME) == content_of(notice)
+    return same and standing.ref.shape == notice.shape
+
+
+def _ref(message: Element, notice: Notice) -> RemoteRef:
+    identity = message.find(f"{M_}Items/{T_}CalendarItem/{T_}ItemId")
+    if identity is None:
+        raise Rejected("the server took the entry and named no id for it")
+    return RemoteRef(identity.get("Id", ""), identity.get("ChangeKey", ""), notice.shape)

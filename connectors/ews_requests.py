@@ -1,0 +1,155 @@
+"""The payloads of the calls that read: one calendar, only the properties that are needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from connectors.ews_names import Element, M, T, field, named, organizer_address
+from connectors.marks import CONTENT_NAME, KEY_NAME, SEQUENCE_NAME
+
+VIEW_CAP = 1000
+"""Exchange gives no more items than this in one view."""
+SYNC_PAGE = 512
+BATCH = 10
+"""Ids in one GetItem, as Microsoft advises."""
+PAGE = 500
+
+_EVENT = (
+    *("item:Subject", "item:Sensitivity", "item:Categories", "item:DisplayTo", "item:DisplayCc"),
+    *("calendar:UID", "calendar:Start", "calendar:End", "calendar:IsAllDayEvent"),
+    *("calendar:LegacyFreeBusyStatus", "calendar:Location", "calendar:IsMeeting"),
+    *("calendar:IsCancelled", "calendar:CalendarItemType", "calendar:MyResponseType"),
+    "calendar:StartTimeZone",
+)
+_STANDING = (
+    *("item:Subject", "item:Sensitivity", "item:ReminderIsSet", "item:DateTimeCreated"),
+    *("calendar:Start", "calendar:End", "calendar:IsAllDayEvent", "calendar:UID"),
+    *("calendar:LegacyFreeBusyStatus", "calendar:StartTimeZone"),
+)
+_MASTER = (
+    *("calendar:UID", "calendar:Start", "calendar:End", "calendar:IsAllDayEvent"),
+    *("calendar:StartTimeZone", "calendar:Recurrence"),
+)
+_DETAILS = (
+    *_MASTER,
+    *("item:Body", "item:Sensitivity", "calendar:Location", "calendar:IsMeeting"),
+    *("calendar:MyResponseType", "calendar:CalendarItemType"),
+    *("calendar:RequiredAttendees", "calendar:OptionalAttendees", "calendar:Resources"),
+)
+
+
+def event_shape() -> Element:
+    """What an event is made of."""
+    return _shape(map(field, _EVENT), [named(KEY_NAME), organizer_address()])
+
+
+def standing_shape() -> Element:
+    """What tells whether an entry of ours stands as we wrote it."""
+    ours = [named(name) for name in (KEY_NAME, CONTENT_NAME, SEQUENCE_NAME)]
+    return _shape(map(field, _STANDING), ours)
+
+
+def master_shape() -> Element:
+    """What describes a series."""
+    return _shape(map(field, _MASTER))
+
+
+def unfolding_shape() -> Element:
+    """What is needed to unfold a series that the server does not."""
+    more = ("calendar:ModifiedOccurrences", "calendar:DeletedOccurrences", "calendar:Recurrence")
+    return _shape(map(field, (*_EVENT, *more)), [named(KEY_NAME), organizer_address()])
+
+
+def details_shape() -> Element:
+    """What a second look takes in; the body as text, to be dropped at once."""
+    return _shape(map(field, _DETAILS), body_type="Text")
+
+
+def kind_shape() -> Element:
+    """Whether an item is a series."""
+    return _shape([field("calendar:CalendarItemType")])
+
+
+def id_shape() -> Element:
+    """Nothing but ids."""
+    return _shape()
+
+
+def calendar_of(address: str) -> Element:
+    """The calendar folder of a mailbox."""
+    return T.DistinguishedFolderId(T.Mailbox(T.EmailAddress(address)), Id="calendar")
+
+
+def view(address: str, start: datetime, end: datetime, shape: Element) -> Element:
+    """FindItem between two instants, series unfolded."""
+    window = M.CalendarView(
+        MaxEntriesReturned=str(VIEW_CAP), StartDate=_instant(start), EndDate=_instant(end)
+    )
+    return M.FindItem(shape, window, _parents(address), Traversal="Shallow")
+
+
+def page(address: str, offset: int, shape: Element, restriction: Element | None = None) -> Element:
+    """FindItem over single items and masters, a page of it."""
+    paging = M.IndexedPageItemView(
+        MaxEntriesReturned=str(PAGE), Offset=str(offset), BasePoint="Beginning"
+    )
+    parts = [shape, paging, *([restriction] if restriction is not None else [])]
+    return M.FindItem(*parts, _parents(address), Traversal="Shallow")
+
+
+def with_key(key: str) -> Element:
+    """The restriction to entries that carry a key of ours."""
+    wanted = T.FieldURIOrConstant(T.Constant(Value=key))
+    return M.Restriction(T.IsEqualTo(named(KEY_NAME), wanted))
+
+
+def changes(address: str, state: str | None) -> Element:
+    """SyncFolderItems since a state; from the beginning without one."""
+    folder = M.SyncFolderId(calendar_of(address))
+    known = [M.SyncState(state)] if state else []
+    return M.SyncFolderItems(id_shape(), folder, *known, M.MaxChangesReturned(str(SYNC_PAGE)))
+
+
+def items(ids: Iterable[Element], shape: Element) -> Element:
+    """GetItem of ids of any kind."""
+    return M.GetItem(shape, M.ItemIds(*ids))
+
+
+def item_id(identity: str, change_key: str | None = None) -> Element:
+    """The id of an item or occurrence."""
+    found = T.ItemId(Id=identity)
+    if change_key:
+        found.set("ChangeKey", change_key)
+    return found
+
+
+def master_of(occurrence: str) -> Element:
+    """The id of the series that an occurrence belongs to."""
+    return T.RecurringMasterItemId(OccurrenceId=occurrence)
+
+
+def folder(address: str, name: str) -> Element:
+    """GetFolder of a folder that everybody has."""
+    identity = T.DistinguishedFolderId(T.Mailbox(T.EmailAddress(address)), Id=name)
+    return M.GetFolder(M.FolderShape(T.BaseShape("IdOnly")), M.FolderIds(identity))
+
+
+def _shape(
+    fields: Iterable[Element] = (), extended: Iterable[Element] = (), body_type: str | None = None
+) -> Element:
+    asked = [*fields, *extended]
+    parts = [T.BaseShape("IdOnly")]
+    if body_type:
+        parts.append(T.BodyType(body_type))
+    if asked:
+        parts.append(T.AdditionalProperties(*asked))
+    return M.ItemShape(*parts)
+
+
+def _parents(address: str) -> Element:
+    return M.ParentFolderIds(calendar_of(address))
+
+
+def _instant(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -1,0 +1,101 @@
+"""Exchange over EWS keeps the promises of the doors, with folder rights and with impersonation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from connectors.base import EvidenceReader
+from tests.conformance.suite import (
+    ANNA,
+    INVITE,
+    InviterPromises,
+    ReaderPromises,
+    WriterPromises,
+)
+from tests.simulators.ews_desk import SERVICE, EwsDesk, ews_desk
+
+
+class _WithFolderRights:
+    @pytest.fixture
+    def desk(self) -> Iterator[EwsDesk]:
+        with ews_desk("calendar-folder") as desk:
+            yield desk
+
+
+class _Impersonating:
+    @pytest.fixture
+    def desk(self) -> Iterator[EwsDesk]:
+        with ews_desk("impersonation") as desk:
+            yield desk
+
+
+class TestReadingWithFolderRights(_WithFolderRights, ReaderPromises):
+    """All of the reader's promises."""
+
+
+class TestWritingWithFolderRights(_WithFolderRights, WriterPromises):
+    """All of the writer's promises."""
+
+
+class TestReadingByImpersonation(_Impersonating, ReaderPromises):
+    """All of the reader's promises."""
+
+
+class TestWritingByImpersonation(_Impersonating, WriterPromises):
+    """All of the writer's promises."""
+
+
+class _Inviting(InviterPromises):
+    def test_clearing_takes_the_invite_out_of_both_calendars(self, invites: Any) -> None:
+        ref = invites.connector.send(INVITE, None)
+        invites.connector.clear(INVITE, ref)
+        assert (invites.calendar(INVITE.attendee), invites.calendar(SERVICE)) == ([], [])
+        assert invites.messages(INVITE.attendee) == 1
+
+    def test_each_version_is_one_mail(self, invites: Any) -> None:
+        ref = invites.connector.send(INVITE, None)
+        invites.connector.send(INVITE, ref)
+        invites.connector.cancel(INVITE, ref)
+        kinds = [mail.kind for mail in invites.server.exchange.store.mails]
+        assert kinds == ["request", "cancellation"]
+
+    def test_what_the_leader_edited_is_not_cleared(self, invites: Any) -> None:
+        ref = invites.connector.send(INVITE, None)
+        owner = invites.owner(INVITE.attendee)
+        owner.edit(owner.with_value(INVITE.key)[0], Subject="Mit eget")
+        invites.connector.clear(INVITE, ref)
+        assert self.standing(invites).subject == "Mit eget"
+
+    def test_a_copy_without_our_mark_is_cleared_by_its_uid(self, invites: Any) -> None:
+        invites.server.exchange.manners.named_properties_travel = False
+        ref = invites.connector.send(INVITE, None)
+        invites.connector.clear(INVITE, ref)
+        assert not invites.server.exchange.store.mailboxes[INVITE.attendee].items
+
+
+class TestInvitingWithFolderRights(_WithFolderRights, _Inviting):
+    """All of the sender's promises."""
+
+    @pytest.fixture
+    def invites(self, desk: EwsDesk) -> EwsDesk:
+        return desk
+
+
+class TestInvitingByImpersonation(_Impersonating, _Inviting):
+    """All of the sender's promises."""
+
+    @pytest.fixture
+    def invites(self, desk: EwsDesk) -> EwsDesk:
+        return desk
+
+
+class TestLooking(_WithFolderRights):
+    """The fourth door."""
+
+    def test_the_connector_has_the_door(self, desk: EwsDesk) -> None:
+        assert isinstance(desk.connector, EvidenceReader)
+        desk.add_mailbox(ANNA.address)
+        assert desk.connector.details(ANNA, ["i:QUFNay85OTk5"]) == {}

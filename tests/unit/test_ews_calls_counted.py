@@ -1,0 +1,98 @@
+"""How many calls a server sees: S2, S3 and S4 of the goals, counted by the server itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from connectors.model import ReadRequest, Snapshot, Unchanged
+from tests.conformance.suite import NOTICE
+from tests.simulators.ews_desk import EwsDesk, ews_desk
+from tests.unit.ews_cases import ANNA, DAY, HOUR, MONDAY, TEN, TUESDAY, outcome, snapshot
+
+
+@pytest.fixture(params=["calendar-folder", "impersonation"])
+def desk(request: pytest.FixtureRequest) -> Iterator[EwsDesk]:
+    with ews_desk(request.param) as desk:
+        desk.add_mailbox(ANNA.address)
+        desk.owner(ANNA.address).add_weekly("Hjemme", TEN - timedelta(weeks=20), None)
+        snapshot(desk)
+        desk.server.exchange.counters.reset()
+        yield desk
+
+
+def operations(desk: EwsDesk) -> list[str]:
+    found = desk.server.exchange.counters.operations()
+    desk.server.exchange.counters.reset()
+    return found
+
+
+def test_a_first_read_is_one_sync_one_view_and_one_batch(desk: EwsDesk) -> None:
+    snapshot(desk)
+    assert operations(desk) == ["SyncFolderItems", "FindItem", "GetItem"]
+
+
+def test_a_large_calendar_is_synced_by_512(desk: EwsDesk) -> None:
+    for number in range(1300):
+        start = TEN - timedelta(days=400 + number % 30)
+        desk.add(ANNA.address, f"{number}", start, start + HOUR)
+    cursor = snapshot(desk).cursor
+    assert operations(desk) == ["SyncFolderItems"] * 3 + ["FindItem", "GetItem"]
+    assert isinstance(outcome(desk, cursor), Unchanged)
+    assert operations(desk) == ["SyncFolderItems"]
+
+
+def test_nothing_new_is_one_call(desk: EwsDesk) -> None:
+    cursor = snapshot(desk).cursor
+    operations(desk)
+    assert isinstance(outcome(desk, cursor), Unchanged)
+    assert operations(desk) == ["SyncFolderItems"]
+
+
+def test_something_new_is_three_calls(desk: EwsDesk) -> None:
+    cursor = snapshot(desk).cursor
+    desk.add(ANNA.address, "Ferie", TUESDAY, TUESDAY + DAY)
+    operations(desk)
+    assert isinstance(outcome(desk, cursor), Snapshot)
+    assert operations(desk) == ["SyncFolderItems", "FindItem", "GetItem"]
+
+
+def test_a_long_window_is_read_in_parts_of_twenty_weeks(desk: EwsDesk) -> None:
+    (result,) = desk.connector.read([ReadRequest(ANNA, MONDAY, MONDAY + timedelta(weeks=30))])
+    assert isinstance(result.outcome, Snapshot)
+    assert operations(desk).count("FindItem") == 2
+
+
+def test_a_note_is_a_search_and_a_create_and_later_a_look_and_an_update(desk: EwsDesk) -> None:
+    from dataclasses import replace
+
+    ref = desk.connector.put(ANNA, NOTICE, None)
+    second = replace(NOTICE, key="day:anna:2026-11-25")
+    operations(desk)
+    desk.connector.put(ANNA, second, None)
+    assert operations(desk) == ["FindItem", "CreateItem"]
+    ref = desk.connector.put(ANNA, replace(NOTICE, subject="Nyt"), ref)
+    operations(desk)
+    ref = desk.connector.put(ANNA, replace(NOTICE, subject="Nyere"), ref)
+    assert operations(desk) == ["GetItem", "UpdateItem"]
+    desk.connector.put(ANNA, replace(NOTICE, subject="Nyere"), ref)
+    assert operations(desk) == ["GetItem"]
+    desk.connector.remove(ANNA, NOTICE.key, ref)
+    assert operations(desk) == ["GetItem", "DeleteItem"]
+
+
+def test_every_call_names_its_mailbox_in_the_anchor(desk: EwsDesk) -> None:
+    snapshot(desk)
+    desk.connector.put(ANNA, NOTICE, None)
+    asked = desk.server.exchange.counters.asked
+    assert {call.anchor for call in asked} == {ANNA.address}
+    impersonated = {None} if desk.access == "calendar-folder" else {ANNA.address}
+    assert {call.impersonated for call in asked} == impersonated
+
+
+def test_folders_are_never_asked_for(desk: EwsDesk) -> None:
+    snapshot(desk)
+    desk.connector.put(ANNA, NOTICE, None)
+    assert "GetFolder" not in operations(desk)
