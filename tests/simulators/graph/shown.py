@@ -47,7 +47,7 @@ def shown(one: Occurrence, mailbox: Mailbox, call: Call, *, view: bool = False) 
     look = Look(one, mailbox, call, fields, id_of(one, immutable=call.immutable))
     chosen = _selected(call.query.get("$select"), view=view)
     names = SHOWN if chosen is None else chosen
-    told = {"@odata.etag": f'W/"{change_key(one.event)}"', "id": look.id}
+    told: dict[str, Any] = {"@odata.etag": f'W/"{change_key(one.event)}"', "id": look.id}
     for name in names:
         told[name] = MADE[name](look) if name in MADE else fields[name]
     wanted = _expanded(call.query.get("$expand"))
