@@ -21,6 +21,8 @@ SELDOM, SELDOMEST = 10.0, 300.0
 """Seconds until the token service is asked again after a failure: doubled each time, up to the second."""
 MOST, SPAN = 6, 60.0
 """So many questions in so many seconds, whatever was answered: one in ten seconds, all in all."""
+_ODD = (ValueError, KeyError, TypeError, AttributeError)
+"""What msal stumbles into where an answer is none of a token service's."""
 _CODE = re.compile(r"AADSTS\d{4,7}")
 _NOT_ASKED = "the token service was asked too often; its last token was refused"
 
@@ -113,13 +115,7 @@ class Tokens:
         self._asked.append(now)
         try:
             answer = self._answer()
-        except (
-            requests.RequestException,
-            ValueError,
-            KeyError,
-            TypeError,
-            AttributeError,
-        ) as error:
+        except (*_ODD, requests.RequestException, msal.exceptions.MsalError) as error:
             name = type(error).__name__
             self._fail(Unavailable(f"the token service did not answer as one does ({name})"))
             return
@@ -131,11 +127,14 @@ class Tokens:
         elif token == self._refused:
             self._fail(AuthFailed("the token service gives the same token again, which is refused"))
         else:
-            life = float(answer.get("expires_in") or 0)
+            # One that is born dead is used all the same: whoever it is shown to will say so.
+            life = max(float(answer.get("expires_in") or 0), SELDOM)
             self._held = _Held(token, now + RENEWED_AT * life, now + life)
             self._failure, self._failures = None, 0
 
     def _fail(self, failure: AuthFailed | Unavailable) -> None:
+        # msal remembers a refusal for a minute of its own; when to ask again is said here.
+        self._client = None
         self._failure = failure
         self._failures = min(self._failures + 1, 10)
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import jwt
 import pytest
 import urllib3
 
@@ -135,6 +136,15 @@ def test_an_app_reaches_what_is_in_its_scope_and_does_what_its_roles_allow() -> 
         assert [answer.status for answer in refused] == [403] * 3
         assert refused[0].json()["error"]["code"] == "ErrorAccessDenied"
         assert graph.ask("GET", "/me/events").status == 400
+
+
+def test_a_consent_adds_up_with_a_scope_and_is_told_in_the_token() -> None:
+    scoped = replace(APP, scope=frozenset({ANNA}))
+    for consented, status in ((frozenset[str](), 403), (frozenset({"Calendars.ReadWrite"}), 200)):
+        with peer(replace(scoped, consented=consented)) as graph:
+            claims = jwt.decode(graph.token, options={"verify_signature": False})
+            assert (claims["roles"], claims["appid"]) == (sorted(consented), APP.id)
+            assert graph.ask("GET", f"/users/{LONE}/events").status == status
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from tests.simulators.graph.meetings import invite
 from tests.simulators.graph_peer import (
     ANNA,
     BO,
@@ -209,3 +210,53 @@ def test_ids_outlive_a_move_only_where_immutable_ones_are_wanted(graph: Peer) ->
     assert statuses == [404, 200]
     anna.reimport(event)
     assert graph.ask("GET", f"/users/{ANNA}/events/{immutable['id']}").status == 404
+
+
+def test_a_state_can_get_lost_in_the_middle_of_a_round(graph: Peer) -> None:
+    for number in range(4):
+        graph.owner(ANNA).add(f"Møde {number}", NINE, TEN)
+    first = graph.ask("GET", first_round(ANNA), Prefer="odata.maxpagesize=2").json()
+    graph.owner(ANNA).mailbox.forget_states()
+    assert graph.ask("GET", first["@odata.nextLink"]).status == 410
+
+
+def test_what_changes_during_a_round_is_told_in_the_next(graph: Peer) -> None:
+    anna = graph.owner(ANNA)
+    events = [anna.add(f"Møde {number}", NINE, TEN) for number in range(4)]
+    first = graph.ask("GET", first_round(ANNA), Prefer="odata.maxpagesize=2").json()
+    anna.edit(events[0], subject="Ændret")
+    rest, link = graph.round(first["@odata.nextLink"], "odata.maxpagesize=2")
+    told = {one["subject"] for one in first["value"] + rest}
+    assert {"Møde 1", "Møde 2", "Møde 3"} <= told
+    assert [one["subject"] for one in graph.round(link)[0]] == ["Ændret"]
+
+
+def test_events_are_sorted_as_asked_but_not_beside_a_filter(graph: Peer) -> None:
+    for name in "bac":
+        graph.owner(ANNA).add(name, NINE, TEN)
+
+    def subjects(**query: str) -> list[str]:
+        answer = graph.ask("GET", f"/users/{ANNA}/events?{asked(query)}").json()
+        return [one["subject"] for one in answer["value"]]
+
+    assert subjects() == ["c", "a", "b"]
+    assert subjects(odata_orderby="subject desc") == ["c", "b", "a"]
+    assert subjects(odata_filter="subject eq 'A'") == ["a"]
+    both = asked({"$orderby": "subject", "$filter": "subject eq 'a'"})
+    refused = graph.ask("GET", f"/users/{ANNA}/events?{both}")
+    assert (refused.status, refused.json()["error"]["code"]) == (400, "InefficientFilter")
+
+
+def test_an_entry_without_times_is_odd_but_keeps_the_schema(graph: Peer) -> None:
+    graph.owner(ANNA).spoil()
+    (odd,) = graph.view(ANNA)
+    assert (odd["subject"], odd["start"], odd["end"]) == ("hemmeligt", None, None)
+
+
+def test_a_guest_is_not_told_the_zone_of_a_series(graph: Peer) -> None:
+    graph.owner(BO).add_weekly("Fast møde", NINE, None)
+    (event,) = graph.owner(BO).mailbox.events.values()
+    event.fields["attendees"] = [{"type": "required", "emailAddress": {"address": ANNA}}]
+    invite(graph.server.tenant, event)
+    (master,) = graph.ask("GET", f"/users/{ANNA}/events").json()["value"]
+    assert master["recurrence"]["range"]["recurrenceTimeZone"] == ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import warnings
 from collections.abc import Awaitable, Callable, Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,6 +14,7 @@ import pytest
 
 from tests.simulators.graph import faults
 from tests.simulators.graph_peer import ANNA, COPENHAGEN, KEY, LONE, WINDOW, Peer, peer
+from tests.simulators.test_graph_notifications import listening
 
 EXPANDED = f"singleValueExtendedProperties($filter=id eq '{KEY}')"
 NINE = datetime(2026, 11, 24, 9, tzinfo=COPENHAGEN)
@@ -206,6 +207,25 @@ def test_a_note_is_written_found_changed_and_taken_away(
     ask(write)
     assert graph.view(ANNA) == []
     assert graph.server.tenant.store.mails == []
+
+
+def test_changes_are_subscribed_to(sdk: SimpleNamespace, graph: Peer, ask: Asking) -> None:
+    async def subscribe(client: Any, url: str) -> Any:
+        wanted = sdk.models.subscription.Subscription(
+            change_type="created",
+            notification_url=url,
+            resource=f"users/{ANNA}/events",
+            expiration_date_time=datetime.now(UTC) + timedelta(days=1),
+            client_state="hemmelig",
+        )
+        made = await client.subscriptions.post(wanted)
+        (listed,) = (await client.subscriptions.get()).value
+        assert (listed.id, listed.client_state) == (made.id, "hemmelig")
+        await client.subscriptions.by_subscription_id(made.id).delete()
+
+    with listening() as listener:
+        ask(lambda client: subscribe(client, listener.url))
+    assert graph.server.tenant.hub.subscriptions == {}
 
 
 def test_the_sdk_waits_as_it_is_told_and_asks_again(

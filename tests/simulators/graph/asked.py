@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
@@ -54,13 +55,13 @@ class Call:
     app: str = ""
     batched: bool = False
 
-    @property
+    @cached_property
     def prefers(self) -> Mapping[str, str]:
         """What the Prefer headers ask for, by lower-case name."""
         found = _PREFER.findall(self.headers.get("prefer", ""))
         return {name.lower(): quoted or bare for name, quoted, bare in found}
 
-    @property
+    @cached_property
     def immutable(self) -> bool:
         """Whether immutable ids are wanted."""
         return self.prefers.get("idtype", "").lower() == "immutableid"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -22,13 +23,18 @@ from tests.simulators.graph.zones import stamp
 if TYPE_CHECKING:
     from tests.simulators.graph.tenant import Tenant
 
+CONTEXT = "https://graph.microsoft.com/v1.0/$metadata#Collection(event)"
 REFUSED = ("$select", "$expand", "$filter", "$orderby", "$search", "$top", "$skip")
+Place = tuple[int, int, int]
 Row = tuple[int, int, dict[str, Any]]
 
 
 @dataclass(frozen=True)
 class State:
-    """What a token holds. ``since``: the moment told of so far; ``until``: when the round began."""
+    """What a token holds. ``since``: the moment told of so far; ``until``: when the round began.
+
+    ``after``: the moment of change, the number and the row of what was told last in this round.
+    """
 
     mailbox: str
     generation: int
@@ -36,7 +42,7 @@ class State:
     last: datetime
     since: int
     until: int
-    done: int = 0
+    after: Place = (0, 0, 0)
 
     def token(self) -> str:
         """The opaque form."""
@@ -44,7 +50,7 @@ class State:
             (
                 *(self.mailbox, str(self.generation)),
                 *(self.first.isoformat(), self.last.isoformat()),
-                *(str(self.since), str(self.until), str(self.done)),
+                *(str(number) for number in (self.since, self.until, *self.after)),
             )
         )
         mark = hashlib.sha256(words.encode()).hexdigest()[:8]
@@ -58,24 +64,20 @@ def delta(tenant: Tenant, call: Call, mailbox: Mailbox, _: Sequence[str]) -> Rep
             raise bad(f"The following parameters are not supported with change tracking: {name}.")
     state = _state(tenant, call, mailbox)
     manners = mailbox.delta
-    rows = list(_changes(mailbox, state, call))
-    if manners.repeats:
-        rows = [row for row in rows for _again in range(2)]
+    rows = _placed(_changes(mailbox, state, call), twice=manners.repeats)
+    left = [(place, told) for place, told in rows if place > state.after]
     size = min(
         int(call.prefers.get("odata.maxpagesize", tenant.manners.page)), tenant.manners.page_cap
     )
     if manners.empty_first_page and "$skiptoken" not in call.query:
         size = 0
-    left = rows[state.done : state.done + size]
-    told: dict[str, Any] = {
-        "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#Collection(event)"
-    }
-    told["value"] = [row for _, _, row in left]
-    if manners.never_ends or state.done + size < len(rows):
-        done = state.done if manners.never_ends else state.done + size
-        told["@odata.nextLink"] = _link(call, "$skiptoken", replace(state, done=done))
+    told: dict[str, Any] = {"@odata.context": CONTEXT}
+    told["value"] = [row for _, row in left[:size]]
+    if manners.never_ends or size < len(left):
+        after = state.after if manners.never_ends or not size else left[size - 1][0]
+        told["@odata.nextLink"] = _link(call, "$skiptoken", replace(state, after=after))
     else:
-        new = replace(state, since=state.until, until=state.until, done=0)
+        new = replace(state, since=state.until, until=state.until, after=(0, 0, 0))
         told["@odata.deltaLink"] = _link(call, "$deltatoken", new)
     return Reply(200, told, applied(call))
 
@@ -99,8 +101,9 @@ def _known(token: str) -> State | None:
         if name != "R0us" or not right:
             return None
         mailbox, generation, first, last, *numbers = parts
+        since, until, at, number, row = (int(one) for one in numbers)
         window_of = (datetime.fromisoformat(first), datetime.fromisoformat(last))
-        return State(mailbox, int(generation), *window_of, *(int(n) for n in numbers))
+        return State(mailbox, int(generation), *window_of, since, until, (at, number, row))
     except (ValueError, binascii.Error):
         return None
 
@@ -115,6 +118,17 @@ def _lost(tenant: Tenant, call: Call, state: State | None) -> GraphError:
         query = {"startDateTime": stamp(state.first), "endDateTime": stamp(state.last), **query}
     url = f"{call.url().partition('?')[0]}?{urlencode(query)}"
     return GraphError(410, code, message, headers={"Location": url})
+
+
+def _placed(rows: Iterable[Row], *, twice: bool) -> list[tuple[Place, dict[str, Any]]]:
+    """The rows with their places: what changes while a round goes on comes to its end, again."""
+    found: list[tuple[Place, dict[str, Any]]] = []
+    counted: Counter[tuple[int, int]] = Counter()
+    for at, number, told in rows:
+        for _ in range(2 if twice else 1):
+            counted[at, number] += 1
+            found.append(((at, number, counted[at, number]), told))
+    return found
 
 
 def _changes(mailbox: Mailbox, state: State, call: Call) -> Iterable[Row]:

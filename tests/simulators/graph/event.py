@@ -66,6 +66,7 @@ class Event:
     transaction: str | None = None
     response: str = "organizer"
     cancelled: bool = False
+    broken: bool = False
     sequence: int = 0
     version: int = 1
     place: int = 0

@@ -29,7 +29,8 @@ class Scripted:
 
     def strikes(self, operation: str, mailbox: str, call: Call) -> bool:
         """Count a request, and say whether this is one to answer."""
-        if self.operation not in (operation, "*") or self.times == 0:
+        any_of_graph = self.operation == "*" and operation != "token"
+        if not (any_of_graph or self.operation == operation) or self.times == 0:
             return False
         if self.mailbox not in (None, mailbox) or not self.where(call):
             return False
@@ -57,7 +58,7 @@ class Faults:
         mailbox: str | None = None,
         where: Callable[[Call], bool] = lambda _: True,
     ) -> None:
-        """Let requests of an operation (``*``: any) be answered otherwise."""
+        """Let requests of an operation (``*``: any but ``token``) be answered otherwise."""
         with self._lock:
             self._script.append(Scripted(operation, answer, nth, times, mailbox, where))
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from tests.simulators.ews.zones import windows_name
 from tests.simulators.graph import meetings
 from tests.simulators.graph.body import plain
 from tests.simulators.graph.event import Event
 from tests.simulators.graph.recurrence import DAYS
 from tests.simulators.graph.store import Mailbox
 from tests.simulators.graph.tenant import Tenant
-from tests.simulators.graph.zones import When, windows_name
+from tests.simulators.graph.zones import When
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,13 @@ class Owner:
     def answer(self, event: Event, answer: str, *, mails: bool = True) -> None:
         """Accept, tentativelyAccept or decline an invitation."""
         meetings.respond(self.tenant, self.mailbox, event, answer, mails=mails)
+
+    def spoil(self) -> Event:
+        """An entry that nobody can read: it has neither start nor end."""
+        noon = datetime(2026, 11, 24, 12, tzinfo=UTC)
+        event = self.add("hemmeligt", noon, noon + timedelta(hours=1))
+        event.broken = True
+        return event
 
     def with_value(self, value: str) -> list[Event]:
         """The entries with an extended property of a value, oldest first."""

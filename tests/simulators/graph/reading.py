@@ -31,8 +31,10 @@ _SUBJECT = re.compile(
 def view(tenant: Tenant, call: Call, mailbox: Mailbox, _: Sequence[str]) -> Reply:
     """A calendar view: series unfolded, sorted by start, in pages."""
     first, last = window(call)
-    found = [one for event in mailbox.events.values() for one in occurrences(event, first, last)]
-    return page(tenant, call, mailbox, _sorted(found), view=True)
+    fits = filtered(call.query.get("$filter"))
+    events = [event for event in mailbox.events.values() if fits(event)]
+    found = [one for event in events for one in occurrences(event, first, last)]
+    return page(tenant, call, mailbox, _ordered(call, _sorted(found)), view=True)
 
 
 def instances(tenant: Tenant, call: Call, mailbox: Mailbox, ids: Sequence[str]) -> Reply:
@@ -48,7 +50,7 @@ def listed(tenant: Tenant, call: Call, mailbox: Mailbox, _: Sequence[str]) -> Re
     """Single events and masters of series, the youngest first, as the filter has it."""
     fits = filtered(call.query.get("$filter"))
     found = [itself(event) for event in mailbox.events.values() if fits(event)]
-    return page(tenant, call, mailbox, found[::-1])
+    return page(tenant, call, mailbox, _ordered(call, found[::-1]))
 
 
 def get(tenant: Tenant, call: Call, mailbox: Mailbox, ids: Sequence[str]) -> Reply:
@@ -157,6 +159,28 @@ COMPARISONS: dict[str, Callable[[str | None, str], bool]] = {
 
 def _sorted(found: Iterable[Occurrence]) -> list[Occurrence]:
     return sorted(found, key=lambda one: (instant(one.start, one.event.zone), one.event.number))
+
+
+def _ordered(call: Call, found: list[Occurrence]) -> list[Occurrence]:
+    """As $orderby has it; a 400 beside a filter, where Graph says that this is too much."""
+    raw = call.query.get("$orderby")
+    if not raw:
+        return found
+    if "$filter" in call.query:
+        raise bad("The restriction or sort order is too complex.", "InefficientFilter")
+    name, _, direction = raw.strip().partition(" ")
+    if name not in ORDERS or direction.lower() not in ("", "asc", "desc"):
+        raise bad(f"Sorting by '{raw}' is not supported.", "ErrorInvalidUrlQuery")
+    return sorted(found, key=ORDERS[name], reverse=direction.lower() == "desc")
+
+
+ORDERS: dict[str, Callable[[Occurrence], Any]] = {
+    "createdDateTime": lambda one: one.event.created_at,
+    "lastModifiedDateTime": lambda one: one.event.changed_at,
+    "start/dateTime": lambda one: instant(one.start, one.event.zone),
+    "end/dateTime": lambda one: instant(one.end, one.event.zone),
+    "subject": lambda one: one.event.fields["subject"],
+}
 
 
 def _number(call: Call, name: str, otherwise: int) -> int:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from tests.simulators.graph import reading, writing
 from tests.simulators.graph.asked import Call, GraphError, Reply, bad
 from tests.simulators.graph.delta import delta
+from tests.simulators.graph.subscriptions import subscribe
 
 Handle = Callable[..., Reply]
 DELTAS = frozenset({"delta", "delta()", "microsoft.graph.delta", "microsoft.graph.delta()"})
@@ -33,6 +34,7 @@ class Route:
         return bool(self.user)
 
 
+METHODS = frozenset({"GET", "POST", "PATCH", "DELETE"})
 READ, WRITE, PEOPLE = "Calendars.Read", "Calendars.ReadWrite", "User.Read.All"
 COLLECTIONS: dict[tuple[str, str], tuple[str, Handle, str]] = {
     ("GET", "calendar"): ("calendar", reading.calendar, READ),
@@ -60,6 +62,8 @@ def routed(call: Call) -> Route:
         raise bad("/me request is only valid with delegated authentication flow.", "BadRequest")
     if segments[0] == "users" and len(segments) > 1:
         return _of_user(call, segments[1], segments[2:])
+    if segments[0] == "subscriptions" and len(segments) <= 3 and call.method in METHODS:
+        return Route("subscriptions", subscribe, READ, ids=tuple(segments[1:]))
     raise _unknown(segments)
 
 

@@ -24,6 +24,7 @@ from tests.simulators.graph.signing_in import TENANT, App
 from tests.simulators.graph.tenant import Tenant
 
 GRAPH = "/v1.0"
+REQUEST = "6c1c5f2a-0000-4000-8000-000000000000"
 DISCOVERY = "/v2.0/.well-known/openid-configuration"
 TOKEN = "/oauth2/v2.0/token"  # noqa: S105 # a path
 
@@ -135,7 +136,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._hang_up()
             return
         self.send_response(reply.status)
-        told = {"Content-Type": "application/json;odata.metadata=minimal", **reply.headers}
+        told = {"Content-Type": "application/json;odata.metadata=minimal", "request-id": REQUEST}
+        told |= reply.headers
         for name, value in told.items():
             self.send_header(name, value)
         if reply.status != 204:
@@ -215,7 +217,7 @@ def serving(apps: Iterable[App], *, tls: bool = False) -> Iterator[Server]:
         try:
             yield described
         finally:
-            described.tenant.closing.set()
+            described.tenant.close()
             for one, thread in zip(listening, threads, strict=True):
                 one.shutdown()
                 one.hang_up()

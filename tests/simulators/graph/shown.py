@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from tests.simulators.graph.asked import Call, bad
-from tests.simulators.graph.event import PROPERTIES, Event, change_key
+from tests.simulators.graph.event import DEFAULTS, PROPERTIES, Event, change_key
 from tests.simulators.graph.recurrence import Occurrence
 from tests.simulators.graph.store import Mailbox, id_of
 from tests.simulators.graph.zones import When, instant, stamp, wire, zone_of
@@ -23,13 +25,32 @@ _EQUALS = re.compile(r"^\s*\w*/?id eq '((?:[^']|'')*)'\s*$", re.IGNORECASE)
 _TAGS = re.compile(r"<[^>]+>")
 
 
+@dataclass(frozen=True)
+class Look:
+    """One event as one call sees it; ``fields``: those of the series, changed by its exception."""
+
+    one: Occurrence
+    mailbox: Mailbox
+    call: Call
+    fields: Mapping[str, Any]
+    id: str
+
+    @property
+    def event(self) -> Event:
+        """The stored event."""
+        return self.one.event
+
+
 def shown(one: Occurrence, mailbox: Mailbox, call: Call, *, view: bool = False) -> dict[str, Any]:
     """One event, master or occurrence as JSON, as the call selects and expands it."""
-    whole = _whole(one, mailbox, call)
-    chosen = _selected(call, view=view)
-    told = whole if chosen is None else {n: whole[n] for n in whole if n in chosen or "@" in n}
-    told = {"@odata.etag": f'W/"{change_key(one.event)}"', "id": whole["id"], **told}
-    wanted = _expanded(call)
+    fields = {**one.event.fields, **one.changed} if one.changed else one.event.fields
+    look = Look(one, mailbox, call, fields, id_of(one, immutable=call.immutable))
+    chosen = _selected(call.query.get("$select"), view=view)
+    names = SHOWN if chosen is None else chosen
+    told: dict[str, Any] = {"@odata.etag": f'W/"{change_key(one.event)}"', "id": look.id}
+    for name in names:
+        told[name] = MADE[name](look) if name in MADE else fields[name]
+    wanted = _expanded(call.query.get("$expand"))
     found = [{"id": n, "value": v} for n, v in one.event.extended.items() if n in wanted]
     if found:
         told["singleValueExtendedProperties"] = found
@@ -39,8 +60,8 @@ def shown(one: Occurrence, mailbox: Mailbox, call: Call, *, view: bool = False) 
 def checked(call: Call) -> None:
     """A 400 where a call selects, expands or prefers what there is not."""
     wanted_zone(call)
-    _selected(call, view=False)
-    _expanded(call)
+    _selected(call.query.get("$select"), view=False)
+    _expanded(call.query.get("$expand"))
 
 
 def stub(one: Occurrence, call: Call) -> dict[str, Any]:
@@ -78,59 +99,34 @@ def applied(call: Call) -> dict[str, str]:
     return {"Preference-Applied": ", ".join(heard)} if heard else {}
 
 
-def _whole(one: Occurrence, mailbox: Mailbox, call: Call) -> dict[str, Any]:
-    event, key = one.event, change_key(one.event)
-    fields = {**event.fields, **(one.changed or {})}
-    name, zone = wanted_zone(call)
-    identity = id_of(one, immutable=call.immutable)
-    recurrence = fields["recurrence"] if one.original is None else None
-    mine = event.organizer == mailbox.address
-    if recurrence and not mine:
-        bounds = {**recurrence["range"], "recurrenceTimeZone": ""}
-        recurrence = {**recurrence, "range": bounds}
-    return {
-        **fields,
-        "id": identity,
-        "changeKey": key,
-        "createdDateTime": stamp(event.created_at),
-        "lastModifiedDateTime": stamp(event.changed_at),
-        "transactionId": event.transaction,
-        "originalStartTimeZone": event.zone_name,
-        "originalEndTimeZone": event.zone_name,
-        "iCalUId": _ical_uid(one),
-        "hasAttachments": False,
-        "bodyPreview": _text(fields["body"])[:255],
-        "body": _body(fields["body"], call),
-        "isAllDay": not isinstance(one.start, datetime),
-        "isCancelled": event.cancelled,
-        "isDraft": False,
-        "isOrganizer": mine,
-        "seriesMasterId": _master_id(one, call),
-        "type": one.kind,
-        "webLink": f"https://outlook.office365.com/owa/?itemid={quote(identity)}&exvsurl=1",
-        "responseStatus": {"response": event.response, "time": NEVER},
-        "start": boundary(one.start, name, zone),
-        "end": boundary(one.end, name, zone),
-        "originalStart": _original_start(one),
-        "location": _location(fields["location"]),
-        "locations": [_location(place) for place in fields["locations"]],
-        "recurrence": recurrence,
-        "organizer": _person(event),
-    }
+def _boundary(look: Look, when: When) -> dict[str, str] | None:
+    return None if look.event.broken else boundary(when, *wanted_zone(look.call))
 
 
-def _master_id(one: Occurrence, call: Call) -> str | None:
+def _recurrence(look: Look) -> dict[str, Any] | None:
+    rule: dict[str, Any] | None = look.fields["recurrence"]
+    if rule is None or look.one.original is not None:
+        return None
+    if look.event.organizer == look.mailbox.address:
+        return rule
+    return {**rule, "range": {**rule["range"], "recurrenceTimeZone": ""}}
+
+
+def _master_id(look: Look) -> str | None:
+    one, call = look.one, look.call
     if one.original is None:
         return None
     event = one.event
     return id_of(Occurrence(event, None, event.start, event.end), immutable=call.immutable)
 
 
-def _original_start(one: Occurrence) -> str | None:
+def _original_start(look: Look) -> str | None:
+    one = look.one
     return None if one.original is None else stamp(instant(one.original, one.event.zone))
 
 
-def _ical_uid(one: Occurrence) -> str:
+def _ical_uid(look: Look) -> str:
+    one = look.one
     if one.original is None:
         return one.event.uid
     return f"{one.event.uid[:32]}{one.original:%Y%m%d}{one.event.uid[32:]}"
@@ -163,8 +159,8 @@ def _text(body: Mapping[str, Any]) -> str:
     return html.unescape(_TAGS.sub("", re.sub(r"<br/?>\s*", "\n", content)))
 
 
-def _selected(call: Call, *, view: bool) -> frozenset[str] | None:
-    raw = call.query.get("$select")
+@lru_cache(maxsize=64)
+def _selected(raw: str | None, *, view: bool) -> tuple[str, ...] | None:
     if not raw:
         return None
     names = {name.strip() for name in raw.split(",")}
@@ -175,11 +171,12 @@ def _selected(call: Call, *, view: bool) -> frozenset[str] | None:
         )
     if "location" in names:  # the documented answers have both
         names.add("locations")
-    return frozenset(names - NOT_SELECTED_IN_VIEWS if view else names)
+    kept = names - NOT_SELECTED_IN_VIEWS if view else names
+    return tuple(name for name in SHOWN if name in kept)
 
 
-def _expanded(call: Call) -> Iterable[str]:
-    raw = call.query.get("$expand")
+@lru_cache(maxsize=64)
+def _expanded(raw: str | None) -> Iterable[str]:
     if not raw:
         return ()
     match = _EXPAND.match(raw.strip())
@@ -190,3 +187,34 @@ def _expanded(call: Call) -> Iterable[str]:
             "Extended properties are expanded with a filter on their ids.", "ErrorInvalidUrlQuery"
         )
     return ids
+
+
+MADE: dict[str, Callable[[Look], Any]] = {
+    "changeKey": lambda look: change_key(look.event),
+    "createdDateTime": lambda look: stamp(look.event.created_at),
+    "lastModifiedDateTime": lambda look: stamp(look.event.changed_at),
+    "transactionId": lambda look: look.event.transaction,
+    "originalStartTimeZone": lambda look: look.event.zone_name,
+    "originalEndTimeZone": lambda look: look.event.zone_name,
+    "iCalUId": _ical_uid,
+    "hasAttachments": lambda _: False,
+    "bodyPreview": lambda look: _text(look.fields["body"])[:255],
+    "body": lambda look: _body(look.fields["body"], look.call),
+    "isAllDay": lambda look: not isinstance(look.one.start, datetime),
+    "isCancelled": lambda look: look.event.cancelled,
+    "isDraft": lambda _: False,
+    "isOrganizer": lambda look: look.event.organizer == look.mailbox.address,
+    "seriesMasterId": _master_id,
+    "type": lambda look: look.one.kind,
+    "webLink": lambda look: f"https://outlook.office365.com/owa/?itemid={quote(look.id)}&exvsurl=1",
+    "responseStatus": lambda look: {"response": look.event.response, "time": NEVER},
+    "start": lambda look: _boundary(look, look.one.start),
+    "end": lambda look: _boundary(look, look.one.end),
+    "originalStart": _original_start,
+    "location": lambda look: _location(look.fields["location"]),
+    "locations": lambda look: [_location(place) for place in look.fields["locations"]],
+    "recurrence": _recurrence,
+    "organizer": lambda look: _person(look.event),
+}
+"""The properties that are not kept as they are shown."""
+SHOWN = (*MADE, *(name for name in DEFAULTS if name not in MADE))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import secrets
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 TENANT = "8bd95eb4-8b2c-4d9c-9f31-0c4b5f8e7a11"
 BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+CALENDARS = frozenset({"Calendars.Read", "Calendars.ReadWrite"})
 EVERYTHING = frozenset({"Calendars.Read", "Calendars.ReadWrite", "User.Read.All"})
 
 
@@ -25,7 +28,8 @@ EVERYTHING = frozenset({"Calendars.Read", "Calendars.ReadWrite", "User.Read.All"
 class App:
     """A registered app. ``secrets``: with the instant (epoch seconds) each ends; None: never.
 
-    ``certificates``: PEM. ``scope``: the mailboxes that RBAC lets it reach; None: all.
+    ``certificates``: PEM. ``roles``: what it may do in ``scope``, the mailboxes that RBAC lets it
+    reach (None: all). ``consented``: what it may do everywhere; only this is told in its tokens.
     """
 
     id: str
@@ -33,14 +37,27 @@ class App:
     certificates: tuple[bytes, ...] = ()
     scope: frozenset[str] | None = None
     roles: frozenset[str] = EVERYTHING
+    consented: frozenset[str] = frozenset()
 
     def check(self, route: Route, address: str) -> None:
         """Whether the app may do this in a mailbox; a 403 where it may not."""
-        roles = self.roles | ({"Calendars.Read"} if "Calendars.ReadWrite" in self.roles else set())
+        self.check_role(route)
+        if not route.directory:
+            self.check_mailbox(address)
+
+    def check_role(self, route: Route) -> None:
+        """Whether the app may do this anywhere; a 403 where it may not."""
+        roles = self.roles | self.consented
+        if "Calendars.ReadWrite" in roles:
+            roles |= {"Calendars.Read"}
         if route.role not in roles:
             code = "Authorization_RequestDenied" if route.directory else "ErrorAccessDenied"
             raise GraphError(403, code, "Insufficient privileges to complete the operation.")
-        if not route.directory and self.scope is not None and address not in self.scope:
+
+    def check_mailbox(self, address: str) -> None:
+        """Whether the app reaches a mailbox; a 403 where it does not."""
+        everywhere = self.scope is None or CALENDARS & self.consented
+        if not everywhere and address not in (self.scope or ()):
             message = "Access is denied. Check credentials and try again."
             raise GraphError(403, "ErrorAccessDenied", message)
 
@@ -82,8 +99,9 @@ class SigningIn:
 
     def issue(self, app: str) -> str:
         """A fresh token, without asking for proof."""
-        token = f"eyJ0eXAiOiJKV1Qi.{secrets.token_urlsafe(48)}.{secrets.token_urlsafe(24)}"
-        self._tokens[token] = (app, self.clock() + self.lifetime)
+        ends = self.clock() + self.lifetime
+        token = _written(self.apps[app], ends)
+        self._tokens[token] = (app, ends)
         self._latest[app] = token
         return token
 
@@ -146,6 +164,24 @@ class SigningIn:
         if ends is not None and self.clock() >= ends:
             words = f"The provided client secret keys for app '{app.id}' are expired."
             raise RefusalError(7000222, words, status=401)
+
+
+def _written(app: App, ends: float) -> str:
+    """A token as Graph's are: a JWT whose claims tell what was consented, not what RBAC allows."""
+    claims = {
+        "aud": "https://graph.microsoft.com",
+        "iss": f"https://sts.windows.net/{TENANT}/",
+        "tid": TENANT,
+        "appid": app.id,
+        "roles": sorted(app.consented),
+        "exp": int(ends),
+        "uti": secrets.token_urlsafe(16),
+    }
+    parts = ({"typ": "JWT", "alg": "RS256"}, claims)
+    told = [
+        base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts
+    ]
+    return ".".join((*told, secrets.token_urlsafe(24)))
 
 
 def _worded(refusal: RefusalError) -> dict[str, Any]:

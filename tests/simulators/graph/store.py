@@ -133,7 +133,7 @@ class Store:
             end=end,
             zone_name=zone_name,
             zone=zone,
-            fields={**deepcopy(DEFAULTS), **deepcopy(fields)},
+            fields=_own({**DEFAULTS, **fields}),
             created_at=self.clock(),
             changed_at=self.clock(),
             **more,
@@ -207,6 +207,12 @@ class Store:
         if one is None:
             raise not_found()
         return one
+
+
+def _own(fields: dict[str, Any]) -> dict[str, Any]:
+    """A copy that nobody shares; what is text or a number is the same for all."""
+    shared = (str, int, bool, type(None))
+    return {n: v if isinstance(v, shared) else deepcopy(v) for n, v in fields.items()}
 
 
 def id_of(one: Occurrence, *, immutable: bool) -> str:

@@ -16,6 +16,7 @@ from tests.simulators.graph.faults import Faults
 from tests.simulators.graph.routes import Route, routed
 from tests.simulators.graph.signing_in import App, SigningIn
 from tests.simulators.graph.store import Store
+from tests.simulators.graph.subscriptions import Hub
 
 CONCURRENT = 4
 
@@ -55,6 +56,8 @@ class Tenant:
         self.faults = Faults()
         self.counters = Counters()
         self.signing_in = SigningIn(apps)
+        self.hub = Hub(self.store)
+        self.store.told = self.hub.tell
         self.watch: Callable[[Call, Reply], None] = lambda _call, _reply: None
         self.closing = threading.Event()
         self._lock = threading.Lock()
@@ -72,6 +75,11 @@ class Tenant:
             started = self.begin(call, under_way)
             self.wait()
             return self.finish(call, started)
+
+    def close(self) -> None:
+        """Let nobody wait any more, and tell nobody any more."""
+        self.closing.set()
+        self.hub.close()
 
     def wait(self) -> None:
         """As long as Graph takes for an answer."""
@@ -137,10 +145,11 @@ class Tenant:
         if started.at_once > CONCURRENT:
             raise self._throttled()
         route: Any = started.route
+        app = self.signing_in.apps[call.app]
+        if not route.of_mailbox:
+            app.check_role(route)
+            return route.handle(self, call, app, route.ids)  # type: ignore[no-any-return]
         with self._lock:
-            app = self.signing_in.apps[call.app]
-            if not route.of_mailbox:
-                return route.handle(self, call, app, route.ids)  # type: ignore[no-any-return]
             mailbox = (self.store.find if route.directory else self.store.open)(route.user)
             app.check(route, mailbox.address)
             if route.calendar not in (None, mailbox.calendar_id):

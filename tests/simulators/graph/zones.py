@@ -41,12 +41,6 @@ def zone_of(name: str | None) -> ZoneInfo:
     )
 
 
-def windows_name(zone: ZoneInfo) -> str:
-    """A Windows name for a zone."""
-    known = {"Europe/Copenhagen": "Romance Standard Time", "UTC": "UTC"}
-    return known.get(zone.key) or next((n for n, key in WINDOWS.items() if key == zone.key), "UTC")
-
-
 def parsed(text: str) -> datetime:
     """A dateTime as it is written: naive without an offset."""
     try:
