@@ -8,6 +8,7 @@ import sys
 from importlib.metadata import version
 
 from benchmarks import (
+    exchange,
     first_sync,
     judging,
     keeping,
@@ -17,8 +18,8 @@ from benchmarks import (
 )
 from benchmarks.harness import ROUNDS, Figure, NotMeasured
 
-PARTS = (polling, first_sync, reading_exports, old_series, judging, keeping)
-PACKAGES = ("icalendar", "recurring-ical-events", "sqlalchemy", "python-dateutil")
+PARTS = (polling, first_sync, reading_exports, old_series, judging, keeping, exchange)
+PACKAGES = ("exchangelib", "icalendar", "recurring-ical-events", "sqlalchemy", "python-dateutil")
 
 
 def main() -> None:

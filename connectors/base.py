@@ -81,3 +81,21 @@ class InviteSender(Protocol):
     def clear(self, invite: Invite, known: RemoteRef | None) -> None:
         """Take it away quietly, where the door can."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that was tried, in a sentence; ``ask``: where it went wrong, what to ask whom for."""
+
+    said: str
+    well: bool = True
+    ask: str = ""
+
+
+@runtime_checkable
+class Examiner(Protocol):
+    """Tries what it needs before anybody relies on it: signs in, looks at a folder."""
+
+    def examine(self, mailboxes: Sequence[Mailbox]) -> Iterator[Step]:
+        """One step after the other, without reading anybody's calendar and without a trace."""
+        ...

@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 from itertools import islice
 from zoneinfo import ZoneInfo
 
-from connectors.base import ReadResult
+from connectors.base import ReadResult, Step
 from connectors.budget import Budget
 from connectors.errors import AuthFailed, ConnectorError, Unavailable
 from connectors.ews_calls import Calls
 from connectors.ews_details import details
+from connectors.ews_examination import examine, examine_writing
 from connectors.ews_invites import EwsInvites
 from connectors.ews_notes import EwsNotes
 from connectors.ews_reading import read_mailbox
@@ -62,6 +63,7 @@ class Ews:
         self.learned = Learned()
         budget = budget or Budget(sign_in.connections, shared=shared)
         self.calls = Calls(url, sign_in, access, budget, autodiscover=autodiscover)
+        self._access = access
         self._clock = clock
         self._lanes = sign_in.connections
         self._notes = EwsNotes(self.calls, self.learned, clock, each_mailbox=shared)
@@ -125,6 +127,14 @@ class Ews:
     def clear(self, invite: Invite, known: RemoteRef | None) -> None:
         """Take an overview away and tell nobody."""
         self._invites.clear(invite, known)
+
+    def examine(self, mailboxes: Sequence[Mailbox]) -> Iterator[Step]:
+        """Name, TLS, sign-in, version, the first calendar's rights, and what must be refused."""
+        return examine(self.calls, self._access, mailboxes)
+
+    def examine_writing(self, mailbox: Mailbox) -> Iterator[Step]:
+        """One note written far ahead, found again and taken away."""
+        return examine_writing(self._notes, mailbox, self._clock())
 
     def _in_lanes(self, requests: Iterable[ReadRequest]) -> Iterator[ReadResult]:
         """Some at a time, so that neither threads nor results pile up."""

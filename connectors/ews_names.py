@@ -66,13 +66,15 @@ def is_legal(text: str) -> bool:
 
 def parsed(content: bytes) -> Element:
     """The root of an answer; GarbledError for what is no XML even without illegal characters."""
-    # Exchange emits characters that XML forbids, as they are and as references.
-    for attempt in (content, _ILLEGAL_BYTES.sub(b"", content)):
-        try:
-            return etree.fromstring(attempt, _parser())
-        except etree.XMLSyntaxError:
-            continue
-    raise GarbledError("the answer is no XML, or ends in the middle")
+    try:
+        return etree.fromstring(content, _parser())
+    except etree.XMLSyntaxError:
+        # Exchange emits characters that XML forbids, as they are and as references.
+        cleaned = _ILLEGAL_BYTES.sub(b"", content)
+    try:
+        return etree.fromstring(cleaned, _parser())
+    except etree.XMLSyntaxError:
+        raise GarbledError("the answer is no XML, or ends in the middle") from None
 
 
 def _parser() -> Element:

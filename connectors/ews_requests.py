@@ -130,9 +130,10 @@ def master_of(occurrence: str) -> Element:
 
 
 def folder(address: str, name: str) -> Element:
-    """GetFolder of a folder that everybody has."""
+    """GetFolder of a folder that everybody has: its id, and what may be done there."""
     identity = T.DistinguishedFolderId(T.Mailbox(T.EmailAddress(address)), Id=name)
-    return M.GetFolder(M.FolderShape(T.BaseShape("IdOnly")), M.FolderIds(identity))
+    rights = T.AdditionalProperties(field("folder:EffectiveRights"))
+    return M.GetFolder(M.FolderShape(T.BaseShape("IdOnly"), rights), M.FolderIds(identity))
 
 
 def _shape(

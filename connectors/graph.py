@@ -22,7 +22,7 @@ from connectors.graph_errors import OutOfScope
 from connectors.graph_http import Line
 from connectors.graph_invites import GraphInvites
 from connectors.graph_notes import GraphNotes
-from connectors.graph_reading import Reading, Step
+from connectors.graph_reading import Progress, Reading
 from connectors.graph_rounds import BATCH
 from connectors.learned import Learned
 from connectors.model import Details, Invite, Mailbox, Notice, ReadRequest, RemoteRef
@@ -162,7 +162,7 @@ class Graph:
         """Some pieces of work at a time; new mailboxes come in when those begun are nearly done."""
         waiting = iter(requests)
         with ThreadPoolExecutor(self._lanes, thread_name_prefix="graph") as pool:
-            under_way: set[Future[Step]] = set()
+            under_way: set[Future[Progress]] = set()
             try:
                 while True:
                     while len(under_way) < self._lanes + 2 and (

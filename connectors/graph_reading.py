@@ -24,11 +24,11 @@ from connectors.model import Mailbox, ReadRequest, Snapshot, Unchanged, Unreadab
 
 ALONE_FOR = 3600.0
 """Seconds for which a mailbox that held up a batch is asked on its own."""
-Task = Callable[[], "Step"]
+Task = Callable[[], "Progress"]
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Progress:
     """What a piece of work came to: results, and work that is left."""
 
     results: Sequence[ReadResult] = ()
@@ -46,16 +46,16 @@ class Reading:
     _tokens: dict[str, Token] = field(default_factory=dict)
     _slow: dict[str, float] = field(default_factory=dict)
 
-    def begin(self, requests: Sequence[ReadRequest]) -> Step:
+    def begin(self, requests: Sequence[ReadRequest]) -> Progress:
         """The first work for up to twenty requests."""
         now = self.clock()
         polls = [poll_of(r, now, self._tokens.get(r.mailbox.address)) for r in requests]
         slow = [poll for poll in polls if self._is_slow(poll.address)]
         together = [poll for poll in polls if poll not in slow]
         alone = [partial(self.alone, poll) for poll in slow]
-        return Step((), [*([partial(self.together, together)] if together else ()), *alone])
+        return Progress((), [*([partial(self.together, together)] if together else ()), *alone])
 
-    def together(self, polls: Sequence[Poll]) -> Step:
+    def together(self, polls: Sequence[Poll]) -> Progress:
         """One page further for some mailboxes, in one request."""
         self._wait(polls)
         asked = [poll for poll in polls if self._may_ask(poll)]
@@ -72,7 +72,7 @@ class Reading:
             return self._failed(polls, error)
         return self._sorted(polls)
 
-    def alone(self, poll: Poll) -> Step:
+    def alone(self, poll: Poll) -> Progress:
         """One page further for one mailbox."""
         began = self.monotonic()
         self._wait([poll])
@@ -82,11 +82,11 @@ class Reading:
             self._slow.pop(poll.address, None)
         return self._sorted([poll])
 
-    def window(self, poll: Poll) -> Step:
+    def window(self, poll: Poll) -> Progress:
         """The whole window of a changed mailbox."""
-        return Step([ReadResult(poll.request.mailbox, self._outcome(poll))])
+        return Progress([ReadResult(poll.request.mailbox, self._outcome(poll))])
 
-    def _sorted(self, polls: Sequence[Poll]) -> Step:
+    def _sorted(self, polls: Sequence[Poll]) -> Progress:
         results: list[ReadResult] = []
         left: list[Task] = []
         further: list[Poll] = []
@@ -104,21 +104,21 @@ class Reading:
         waiting = [poll for poll in further if poll.waits]
         ready = [poll for poll in further if not poll.waits]
         again = [group for group in (ready, waiting) if group]
-        return Step(results, [*(partial(self._again, group) for group in again), *left])
+        return Progress(results, [*(partial(self._again, group) for group in again), *left])
 
-    def _again(self, polls: Sequence[Poll]) -> Step:
+    def _again(self, polls: Sequence[Poll]) -> Progress:
         if len(polls) == 1:
             return self.alone(polls[0])
         return self.together(polls)
 
-    def _one_by_one(self, polls: Sequence[Poll]) -> Step:
+    def _one_by_one(self, polls: Sequence[Poll]) -> Progress:
         """One of them held the batch up: nobody knows which, so each is asked on its own."""
         for poll in polls:
             self._slow[poll.address] = self.monotonic() + ALONE_FOR
-        return Step((), [partial(self.alone, poll) for poll in polls])
+        return Progress((), [partial(self.alone, poll) for poll in polls])
 
-    def _failed(self, polls: Sequence[Poll], error: ConnectorError) -> Step:
-        return Step([ReadResult(poll.request.mailbox, poll.error or error) for poll in polls])
+    def _failed(self, polls: Sequence[Poll], error: ConnectorError) -> Progress:
+        return Progress([ReadResult(poll.request.mailbox, poll.error or error) for poll in polls])
 
     def _wait(self, polls: Sequence[Poll]) -> None:
         """As long as Graph asked for, which is short here."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from exchangelib.winzone import MS_TIMEZONE_TO_IANA_MAP
 
 from tests.simulators.ews.exchange import Exchange
-from tests.simulators.ews.rights import folder_id, folder_of, seat
+from tests.simulators.ews.rights import Seat, folder_id, folder_of, seat
 from tests.simulators.ews.soap import (
     Call,
     Element,
@@ -27,11 +27,15 @@ ZONES = ("Romance Standard Time", "GMT Standard Time", "UTC", "New Zealand Stand
 def get_folder(exchange: Exchange, call: Call, acts_as: str) -> Element:
     """Folders by id."""
     messages = []
+    shape = {uri.get("FieldURI") for uri in call.element.iter("{*}FieldURI")}
     for identity in call.element.find("{*}FolderIds"):
         try:
             mailbox, name = folder_of(exchange.store, acts_as, identity)
-            seat(exchange.store, acts_as, mailbox, name)
-            messages.append(success("GetFolder", M.Folders(_folder(mailbox, name))))
+            at = seat(exchange.store, acts_as, mailbox, name)
+            found = _folder(mailbox, name)
+            if "folder:EffectiveRights" in shape:
+                found.append(_rights(at))
+            messages.append(success("GetFolder", M.Folders(found)))
         except EwsError as error:
             messages.append(failure("GetFolder", error, M.Folders()))
     return answered("GetFolder", messages)
@@ -47,6 +51,20 @@ def _folder(mailbox: Mailbox, name: str) -> Element:
         T.ChildFolderCount("0"),
     ]
     return T.CalendarFolder(*parts) if name == "calendar" else T.Folder(*parts)
+
+
+def _rights(at: Seat) -> Element:
+    """What somebody may do in a folder, as Exchange sums it up."""
+    able = {
+        "CreateAssociated": False,
+        "CreateContents": at.writes,
+        "CreateHierarchy": False,
+        "Delete": at.writes,
+        "Modify": at.writes,
+        "Read": True,
+        "ViewPrivateItems": at.sees_private,
+    }
+    return T.EffectiveRights(*(T(name, str(yes).lower()) for name, yes in able.items()))
 
 
 def convert_id(exchange: Exchange, call: Call, acts_as: str) -> Element:

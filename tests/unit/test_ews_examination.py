@@ -1,0 +1,111 @@
+"""An Exchange server is tried step by step, and what must be refused has to be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from connectors.base import Examiner, Step
+from tests.simulators.ews import faults
+from tests.simulators.ews.store import Delegate
+from tests.simulators.ews_desk import SERVICE, EwsDesk, ews_desk
+from tests.unit.ews_cases import ANNA, DAY, TUESDAY
+
+
+@pytest.fixture(params=["calendar-folder", "impersonation"])
+def desk(request: pytest.FixtureRequest) -> Iterator[EwsDesk]:
+    with ews_desk(request.param) as desk:
+        desk.add_mailbox(ANNA.address)
+        yield desk
+
+
+@pytest.fixture
+def folder() -> Iterator[EwsDesk]:
+    with ews_desk("calendar-folder") as desk:
+        desk.add_mailbox(ANNA.address)
+        yield desk
+
+
+def examined(desk: EwsDesk) -> list[Step]:
+    assert isinstance(desk.connector, Examiner)
+    return list(desk.connector.examine([ANNA]))
+
+
+def test_all_is_well_and_nothing_was_read(desk: EwsDesk) -> None:
+    desk.add(ANNA.address, "hemmeligt", TUESDAY, TUESDAY + DAY)
+    steps = examined(desk)
+    assert [step for step in steps if not step.well] == []
+    said = " ".join(step.said for step in steps)
+    assert "version 15.2.2562.17" in said
+    assert ("inbox is refused" in said) == (desk.access == "calendar-folder")
+    assert set(desk.server.exchange.counters.operations()) == {"ConvertId", "GetFolder"}
+
+
+def test_without_a_mailbox_little_can_be_tried(desk: EwsDesk) -> None:
+    assert "no more can be tried" in list(desk.connector.examine([]))[-1].said
+
+
+def test_missing_rights_are_named(folder: EwsDesk) -> None:
+    mailbox = folder.server.exchange.store.mailboxes[ANNA.address]
+    mailbox.delegates[SERVICE] = Delegate(writes=False, sees_private=False)
+    (bad,) = [step for step in examined(folder) if not step.well]
+    assert "CreateContents, Modify, Delete, ViewPrivateItems" in bad.said
+    assert "Editor" in bad.ask
+
+
+def test_a_calendar_that_is_not_shared_says_what_to_ask_for(folder: EwsDesk) -> None:
+    folder.server.exchange.store.mailboxes[ANNA.address].delegates.clear()
+    bad = examined(folder)[-1]
+    assert not bad.well
+    assert "Editor" in bad.ask
+
+
+def test_a_mailbox_out_of_scope_says_what_to_ask_for() -> None:
+    with ews_desk("impersonation") as desk:
+        desk.server.exchange.faults.add(
+            "GetFolder", faults.fault("ErrorImpersonateUserDenied"), times=2
+        )
+        bad = examined(desk)[-1]
+        assert not bad.well
+        assert "management scope" in bad.ask
+
+
+def test_an_inbox_that_opens_is_too_much(folder: EwsDesk) -> None:
+    folder.server.exchange.faults.add("GetFolder", lambda _, handle: _opened(handle), nth=2)
+    (bad,) = [step for step in examined(folder) if not step.well]
+    assert "which it must not" in bad.said
+
+
+def _opened(handle: faults.Handle) -> faults.Reply:
+    from tests.simulators.ews.soap import M, T, answered, enveloped, success
+
+    handle()
+    opened = M.Folders(T.Folder(T.FolderId(Id="inbox")))
+    return faults.Reply(
+        200, enveloped(answered("GetFolder", [success("GetFolder", opened)]), faults.BUILD)
+    )
+
+
+def test_a_sign_in_that_fails_is_a_step() -> None:
+    wrong = "forkert"
+    with ews_desk("calendar-folder", password=wrong) as desk:
+        bad = examined(desk)[-1]
+        assert not bad.well
+        assert "user, password" in bad.ask
+
+
+def test_writing_is_tried_and_leaves_nothing(desk: EwsDesk) -> None:
+    (step,) = desk.connector.examine_writing(ANNA)
+    assert step == Step("a note was written, found again by its mark, and taken away")
+    assert not desk.server.exchange.store.mailboxes[ANNA.address].items
+
+
+def test_a_note_that_would_not_be_found_again_refuses_the_mode(folder: EwsDesk) -> None:
+    mailbox = folder.server.exchange.store.mailboxes[ANNA.address]
+    mailbox.delegates[SERVICE] = Delegate(sees_private=False)
+    folder.server.exchange.manners.private_is_found = False
+    (step,) = folder.connector.examine_writing(ANNA)
+    assert not step.well
+    assert "private items" in step.said
+    assert not mailbox.items
