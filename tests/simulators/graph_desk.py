@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -62,7 +63,11 @@ class GraphDesk:
             clock=lambda: self.now,
             budget=budget,
         )
-        self.connector.calls.wait = self.waits.append
+        self.connector.calls.wait = self._wait
+
+    def _wait(self, seconds: float) -> None:
+        self.waits.append(seconds)
+        time.sleep(seconds)
 
     @property
     def tenant(self) -> Any:
