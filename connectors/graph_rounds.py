@@ -12,7 +12,6 @@ from connectors.errors import ConnectorError, Unavailable
 from connectors.graph_calls import PREFER, SHORT, Calls
 from connectors.graph_cursor import Token, basis_of, parse_cursor, wide_window
 from connectors.graph_errors import ToldError, in_words, told_by
-from connectors.graph_http import DroppedError
 from connectors.graph_wire import GarbledError, Part, Parts, Round, decoded
 from connectors.model import ReadRequest
 
@@ -110,10 +109,6 @@ def ask_alone(calls: Calls, poll: Poll) -> None:
             _advance(calls, poll, content)
         except ToldError as told:
             _refused(poll, told)
-        except DroppedError as error:
-            if not error.late:
-                raise
-            _unanswered(poll)
 
 
 def _heed(calls: Calls, poll: Poll, part: Part | None) -> None:

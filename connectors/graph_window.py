@@ -9,7 +9,7 @@ from connectors import graph_requests
 from connectors.errors import Unavailable
 from connectors.graph_calls import Calls
 from connectors.graph_errors import ToldError, in_words
-from connectors.graph_http import DroppedError, HeavyError
+from connectors.graph_http import HeavyError
 from connectors.graph_wire import Event, page
 from connectors.ics_lines import digest
 from connectors.model import Mailbox, Unreadable
@@ -54,10 +54,6 @@ class Window:
             if told.status != 504:
                 raise in_words(told) from told
             yield from self._smaller(first, last, in_words(told))
-        except DroppedError as error:
-            if not error.late:
-                raise
-            yield from self._smaller(first, last, error)
         except HeavyError as error:
             self._answered = True
             yield from self._smaller(first, last, error)

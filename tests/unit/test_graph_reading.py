@@ -322,7 +322,7 @@ def test_63_characters_that_no_json_has_do_not_hide_the_rest(desk: GraphDesk) ->
     home(desk)
 
     def answer(_: Any, handle: Any) -> Any:
-        import json  # noqa: PLC0415 – for this fault alone
+        import json
 
         reply = handle()
         raw = json.dumps(reply.content).replace("Hjemme", "Hje\x19\x00mme").encode() + b"\xff"
@@ -337,7 +337,7 @@ def test_63_characters_that_no_json_has_do_not_hide_the_rest(desk: GraphDesk) ->
 def test_64_a_login_page_is_trouble_and_never_an_empty_calendar(
     desk: GraphDesk, status: int
 ) -> None:
-    from tests.simulators.graph.faults import web_page  # noqa: PLC0415
+    from tests.simulators.graph.faults import web_page
 
     home(desk)
     desk.tenant.faults.add("view", web_page(status), times=-1)
@@ -346,7 +346,7 @@ def test_64_a_login_page_is_trouble_and_never_an_empty_calendar(
 
 
 def test_64_half_an_answer_is_trouble_and_never_half_a_calendar(desk: GraphDesk) -> None:
-    from tests.simulators.graph.faults import truncated  # noqa: PLC0415
+    from tests.simulators.graph.faults import truncated
 
     home(desk)
     desk.tenant.faults.add("view", truncated(), times=-1)

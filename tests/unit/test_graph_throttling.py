@@ -108,8 +108,7 @@ def test_13_a_mailbox_that_hangs_delays_and_spoils_no_other() -> None:
         requests = many(desk, 20)
         poisoned = "person0004@example.dk"
         again = with_cursors(requests, outcomes(desk, requests))
-        for operation in ("delta", "view"):
-            desk.tenant.faults.add(operation, hang(1.0), times=-1, mailbox=poisoned)
+        desk.tenant.faults.add("delta", hang(1.0), times=-1, mailbox=poisoned)
         found = outcomes(desk, again)
         assert isinstance(found.pop(poisoned), Unavailable)
         assert all(isinstance(outcome, Unchanged) for outcome in found.values())
@@ -165,9 +164,9 @@ def test_66_a_mailbox_out_of_scope_is_skipped_and_the_others_are_read() -> None:
 
 
 def test_66_no_mailbox_at_all_is_trouble_with_the_connection() -> None:
-    with graph_desk(replace(APP, scope=frozenset())) as desk:
-        with pytest.raises(AuthFailed, match="no mailbox at all"):
-            outcomes(desk, many(desk, 20))
+    nobody = replace(APP, scope=frozenset())
+    with graph_desk(nobody) as desk, pytest.raises(AuthFailed, match="no mailbox at all"):
+        outcomes(desk, many(desk, 20))
 
 
 def test_66_one_mailbox_alone_says_nothing_about_the_others() -> None:
@@ -193,11 +192,9 @@ def test_s15_one_slow_mailbox_delays_the_others_hardly(desk: GraphDesk) -> None:
     again = with_cursors(requests, outcomes(desk, requests))
 
     def came(slow_one: str) -> list[float]:
-        began, times = time.monotonic(), []
-        for result in desk.connector.read(again):
-            if result.mailbox.address != slow_one:
-                times.append(time.monotonic() - began)
-        return sorted(times)
+        began = time.monotonic()
+        results = ((r, time.monotonic() - began) for r in desk.connector.read(again))
+        return sorted(at for result, at in results if result.mailbox.address != slow_one)
 
     desk.tenant.faults.add("delta", slow(1.5), mailbox="person0050@example.dk")
     times = came("person0050@example.dk")

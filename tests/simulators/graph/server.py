@@ -68,7 +68,11 @@ class _Handler(BaseHTTPRequestHandler):
             self.request = self.server.tls.wrap_socket(
                 self.request, server_side=True, do_handshake_on_connect=False
             )
-            self.request.do_handshake()
+            try:
+                self.request.do_handshake()
+            except OSError:
+                self.request.close()
+                raise
             self.request.settimeout(None)
         super().setup()
         self.server.lines.add(self.request)
