@@ -7,11 +7,10 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from connectors import graph_requests, graph_writes
-from connectors.errors import EntryGone, MailboxGone, Rejected, Unavailable
+from connectors.errors import EntryGone, MailboxGone, Rejected
 from connectors.graph_calls import Calls
 from connectors.graph_errors import ToldError, of_write
 from connectors.graph_standing import Finder, Standing
-from connectors.graph_wire import Event, decoded
 from connectors.ics_invite import check_invite
 from connectors.learned import Learned
 from connectors.model import Invite, Mailbox, RemoteRef
@@ -80,22 +79,31 @@ class GraphInvites:
         return next((s for s in there if s.key == invite.key or _is(s, uid)), None)
 
     def _create(self, invite: Invite) -> RemoteRef:
-        payload = graph_writes.meeting(invite, self._zone)
-        target = graph_requests.events(invite.organizer)
         try:
-            content = self._calls.write("POST", invite.organizer, target, payload)
+            return self._post(invite, invite.uid)
         except ToldError as told:
             if told.duplicate:
                 return self._made_before(invite, told.existing)
             raise of_write(told) from told
-        return _ref(decoded(content, Event).id, invite.sequence, invite.shape)
 
     def _made_before(self, invite: Invite, existing: str) -> RemoteRef:
+        """The meeting that the transactionId made; one that was called off is followed by another."""
         known = RemoteRef(existing, "", "") if existing else None
         standing = self._standing(invite, known)
-        if standing is None:
+        if standing is not None:
+            return self._update(invite, standing)
+        if known is None:
             raise Rejected("the overview was sent before and is no longer in the service's mailbox")
-        return self._update(invite, standing)
+        try:
+            return self._post(invite, invite.uid + graph_writes.AGAIN)
+        except ToldError as told:
+            raise of_write(told) from told
+
+    def _post(self, invite: Invite, transaction: str) -> RemoteRef:
+        payload = graph_writes.meeting(invite, self._zone, transaction)
+        target = graph_requests.events(invite.organizer)
+        content = self._calls.write("POST", invite.organizer, target, payload)
+        return _ref(graph_writes.written(content).id, invite.sequence, invite.shape)
 
     def _update(self, invite: Invite, standing: Standing) -> RemoteRef:
         if standing.sequence >= invite.sequence:
@@ -113,6 +121,4 @@ def _is(standing: Standing, uid: str | None) -> bool:
 
 def _ref(identity: str, sequence: int, shape: str) -> RemoteRef:
     """Answers of guests change the etag; the sequence changes when we do."""
-    if not identity:
-        raise Unavailable("nobody knows what was sent: the answer names no id")
     return RemoteRef(identity, str(sequence), shape)

@@ -10,11 +10,8 @@ from connectors.errors import EntryGone, PreconditionFailed, Rejected, Unavailab
 from connectors.graph_calls import Calls
 from connectors.graph_errors import ToldError, of_write
 from connectors.graph_standing import Finder, Standing
-from connectors.graph_wire import Event, GarbledError, decoded
 from connectors.learned import Learned
 from connectors.model import Mailbox, Notice, RemoteRef
-
-_AGAIN = "-again"
 
 
 class GraphNotes:
@@ -86,7 +83,7 @@ class GraphNotes:
         if standing is not None:
             return self._adopt(mailbox, notice, standing)
         try:
-            return self._post(mailbox, notice, notice.uid + _AGAIN)
+            return self._post(mailbox, notice, notice.uid + graph_writes.AGAIN)
         except ToldError as told:
             if told.duplicate:
                 words = "Graph says that the note was made, and does not show it"
@@ -109,13 +106,7 @@ class GraphNotes:
 
 
 def _ref(content: bytes, notice: Notice) -> RemoteRef:
-    """What the answer to a write names; one that cannot be read says nothing about the write."""
-    try:
-        event = decoded(content, Event)
-    except GarbledError as error:
-        raise Unavailable(f"nobody knows whether it was written: {error}") from error
-    if not event.id or not event.etag:
-        raise Unavailable("nobody knows what was written: the answer names no id")
+    event = graph_writes.written(content)
     return RemoteRef(event.id, event.etag, notice.shape)
 
 

@@ -1,4 +1,4 @@
-"""The bodies that are written: quiet notes, and meetings from the service's own mailbox."""
+"""What is written: quiet notes and meetings from the service's own mailbox, as JSON, and what comes back."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from connectors.errors import Unavailable
 from connectors.graph_requests import CONTENT, KEY, SEQUENCE
+from connectors.graph_wire import Event, GarbledError, decoded
 from connectors.model import Invite, Notice
 from connectors.zones import windows_name
 
@@ -23,6 +25,21 @@ _QUIET: Payload = {
 
 
 _ILLEGAL = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+AGAIN = "-again"
+"""What is added to a transactionId whose event is gone, once that is certain."""
+
+
+def written(content: bytes) -> Event:
+    """What the answer to a write names; one that cannot be read says nothing about the write."""
+    try:
+        event = decoded(content, Event)
+    except GarbledError as error:
+        raise Unavailable(f"nobody knows whether it was written: {error}") from error
+    if not event.id or not event.etag:
+        raise Unavailable("nobody knows what was written: the answer names no id")
+    return event
 
 
 def legal(text: str) -> str:
@@ -64,7 +81,7 @@ def note_changes(notice: Notice, zone: ZoneInfo) -> Payload:
     }
 
 
-def meeting(invite: Invite, zone: ZoneInfo) -> Payload:
+def meeting(invite: Invite, zone: ZoneInfo, transaction: str) -> Payload:
     """An overview as a new meeting: no reply asked, and its guest sees nobody else."""
     guest = {"type": "required", "emailAddress": {"address": invite.attendee}}
     return {
@@ -72,7 +89,7 @@ def meeting(invite: Invite, zone: ZoneInfo) -> Payload:
         **meeting_changes(invite, zone),
         "hideAttendees": True,
         "attendees": [guest],
-        "transactionId": invite.uid,
+        "transactionId": transaction,
         "singleValueExtendedProperties": [
             _property(KEY, invite.key),
             _property(SEQUENCE, str(invite.sequence)),
