@@ -148,6 +148,8 @@ def test_a_round_tells_of_what_changed_and_then_of_nothing(graph: Peer) -> None:
     (gone,), link = graph.round(link)
     assert (gone["id"], "@removed" in gone) == (found[0]["id"], True)
     assert graph.round(link)[0] == []
+    anna.add("Nyt", NINE, TEN)
+    assert [one["subject"] for one in graph.round(link)[0]] == ["Nyt"]
 
 
 @pytest.mark.parametrize("spelling", ["delta", "delta()", "microsoft.graph.delta()"])
