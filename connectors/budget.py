@@ -64,7 +64,8 @@ class Budget:
         finally:
             with self._turn:
                 self._under_way -= 1
-                self._turn.notify()
+                # All look again: who finds that quiet was asked for leaves without taking a place.
+                self._turn.notify_all()
 
     def check(self, mailbox: str) -> None:
         """Unavailable while quiet was asked for, for this mailbox or for all."""
@@ -78,7 +79,7 @@ class Budget:
             self._well += 1
             if self._well >= RECOVERY and self.limit < self._most:
                 self._well, self.limit = 0, self.limit + 1
-                self._turn.notify()
+                self._turn.notify_all()
 
     def busy(self, mailbox: str, seconds: float | None) -> float:
         """The server asked for quiet, with or without a time; how long it now is."""

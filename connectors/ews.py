@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from connectors.base import ReadResult, Step
 from connectors.budget import Budget
-from connectors.errors import AuthFailed, ConnectorError, Unavailable
+from connectors.errors import AuthFailed, ConnectorError, MailboxGone, Unavailable
 from connectors.ews_calls import Calls
 from connectors.ews_details import details
 from connectors.ews_examination import examine, examine_writing
@@ -98,7 +98,8 @@ class Ews:
                 yield result
         if closed and not self.calls.proved:
             raise AuthFailed(str(closed[0].outcome))
-        yield from closed
+        for result in closed:
+            yield ReadResult(result.mailbox, MailboxGone(str(result.outcome)))
 
     def details(self, mailbox: Mailbox, ids: Sequence[str]) -> Mapping[str, Details]:
         """Details by event id; what is gone is missing."""

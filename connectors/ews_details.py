@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from connectors import ews_requests
 from connectors.errors import Unavailable
-from connectors.ews_calls import Calls, each
+from connectors.ews_calls import Calls
 from connectors.ews_errors import ToldError
+from connectors.ews_messages import each
 from connectors.ews_names import M_, T_, Element, GarbledError
 from connectors.ews_parse import FOLDED, OCCURRENCE, answer_of, raw_item
 from connectors.ews_series import series_of

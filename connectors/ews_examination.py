@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import socket
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from connectors import ews_requests
 from connectors.base import Step
 from connectors.errors import AuthFailed, ConnectorError, MailboxGone
-from connectors.ews_calls import Calls, only
-from connectors.ews_errors import ToldError, in_words
-from connectors.ews_names import M_, T_, Element, GarbledError
+from connectors.ews_calls import Calls
 from connectors.ews_notes import EwsNotes
+from connectors.ews_rights import NEEDED, rights_in
 from connectors.ews_sign_in import Access
 from connectors.model import Mailbox, Notice
 from connectors.zones import windows_name
@@ -28,7 +26,6 @@ SCOPE = (
     "Ask the Exchange administrator for the role ApplicationImpersonation with a management scope "
     "that holds the mailboxes of this configuration and no others."
 )
-_NEEDED = ("Read", "CreateContents", "Modify", "Delete", "ViewPrivateItems")
 
 
 def examine(calls: Calls, access: Access, mailboxes: Sequence[Mailbox]) -> Iterator[Step]:
@@ -39,7 +36,7 @@ def examine(calls: Calls, access: Access, mailboxes: Sequence[Mailbox]) -> Itera
         return
     first = mailboxes[0]
     try:
-        rights = _rights(calls, first, "calendar")
+        rights = rights_in(calls, first, "calendar")
     except ConnectorError as error:
         yield Step(f"the first mailbox's calendar: {error}", well=False, ask=_ask(error, access))
         return
@@ -86,23 +83,11 @@ def _name(calls: Calls) -> Iterator[Step]:
         yield Step(f"the name {host} is known")
 
 
-def _rights(calls: Calls, mailbox: Mailbox, name: str) -> Element:
-    try:
-        payload = ews_requests.folder(mailbox.address, name)
-        message = only(calls.read("GetFolder", payload, mailbox.address))
-    except ToldError as told:
-        raise in_words(told) from told
-    except GarbledError as error:
-        raise ConnectorError(str(error)) from error
-    return message.find(f"{M_}Folders/*/{T_}EffectiveRights")
-
-
-def _of_rights(rights: Element | None, access: Access) -> Iterator[Step]:
-    if rights is None:
+def _of_rights(rights: Mapping[str, bool], access: Access) -> Iterator[Step]:
+    missing = [name for name in NEEDED if not rights.get(name, True)]
+    if not rights:
         yield Step("the server does not tell what may be done in the first calendar")
-        return
-    missing = [name for name in _NEEDED if rights.findtext(f"{T_}{name}") == "false"]
-    if missing:
+    elif missing:
         said = f"in the first mailbox's calendar these rights are missing: {', '.join(missing)}"
         yield Step(said, well=False, ask=EDITOR if access == "calendar-folder" else SCOPE)
     else:
@@ -112,7 +97,7 @@ def _of_rights(rights: Element | None, access: Access) -> Iterator[Step]:
 def _of_inbox(calls: Calls, mailbox: Mailbox) -> Step:
     """With rights on the calendar alone, the inbox has to stay shut."""
     try:
-        _rights(calls, mailbox, "inbox")
+        rights_in(calls, mailbox, "inbox")
     except MailboxGone:
         return Step("the first mailbox's inbox is refused, as it must be")
     except ConnectorError as error:

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from datetime import datetime
 
 from connectors import ews_writes
-from connectors.errors import EntryGone, PreconditionFailed, Rejected
+from connectors.errors import ConnectorError, EntryGone, PreconditionFailed, Rejected
 from connectors.ews_calls import Calls
 from connectors.ews_names import M_, T_, Element, is_legal
+from connectors.ews_rights import rights_in
 from connectors.ews_standing import Finder, Standing
 from connectors.ews_writes import NOBODY, content_of
 from connectors.learned import Learned
@@ -17,16 +18,17 @@ from connectors.model import Mailbox, Notice, RemoteRef
 
 UNSEEN = (
     "the service account cannot see private items in this calendar, so it would not find its own "
-    "notes again: ask the Exchange administrator for Editor with private items; "
-    "the note was taken away again"
+    "notes again: ask the Exchange administrator for Editor with private items"
 )
+SIGHT = "ViewPrivateItems"
 _QUIET = {"Sensitivity": "Private", "LegacyFreeBusyStatus": "Free", "ReminderIsSet": "false"}
 
 
 class EwsNotes:
     """The writing half of the ``ews`` connector.
 
-    ``each_mailbox``: rights differ from mailbox to mailbox, so the first note in each is read back.
+    ``each_mailbox``: rights differ from mailbox to mailbox, so before the first note in each they are
+    looked at, and it is read back.
     """
 
     def __init__(
@@ -42,6 +44,7 @@ class EwsNotes:
         self._finder = Finder(calls, learned, clock)
         self._each_mailbox = each_mailbox
         self._seen: set[str] = set()
+        self._blind: set[str] = set()
 
     def find(self, mailbox: Mailbox, key: str, known: RemoteRef | None) -> RemoteRef | None:
         """The note by id, then by key; of two with one key the older."""
@@ -82,19 +85,32 @@ class EwsNotes:
         return found or self._finder.by_key(mailbox, key)
 
     def _create(self, mailbox: Mailbox, notice: Notice) -> RemoteRef:
+        seen = (mailbox.address if self._each_mailbox else "") in self._seen
+        if not seen:
+            self._check_sight(mailbox)
         item = ews_writes.note(notice, mailbox.zone)
         payload = ews_writes.create(mailbox.address, item, NOBODY)
         message = self._write("CreateItem", payload, mailbox)
         ref = _ref(message, notice)
-        if (mailbox.address if self._each_mailbox else "") in self._seen:
-            return ref
-        return self._read_back(mailbox, notice, ref)
+        return ref if seen else self._read_back(mailbox, notice, ref)
+
+    def _check_sight(self, mailbox: Mailbox) -> None:
+        """Write nothing where it could not be found again: each pass would write it anew."""
+        blind = mailbox.address in self._blind
+        if self._each_mailbox and not rights_in(self._calls, mailbox, "calendar").get(
+            SIGHT, not blind
+        ):
+            raise Rejected(UNSEEN)
 
     def _read_back(self, mailbox: Mailbox, notice: Notice, ref: RemoteRef) -> RemoteRef:
         """What the server kept of a new note; one that we could not find again is taken away."""
         standing = self._finder.by_id(mailbox, ref.id, notice.key)
         if standing is None:
-            self._write("DeleteItem", ews_writes.delete(ref.id, NOBODY), mailbox)
+            self._blind.add(mailbox.address)
+            try:
+                self._write("DeleteItem", ews_writes.delete(ref.id, NOBODY), mailbox)
+            except ConnectorError as error:
+                raise Rejected(f"{UNSEEN}; one note has to be taken away by hand") from error
             raise Rejected(UNSEEN)
         if self._learned.able("restrictions") is not True:
             self._finder.by_key(mailbox, notice.key)

@@ -7,9 +7,10 @@ from datetime import datetime
 
 from connectors import ews_requests
 from connectors.errors import Unavailable
-from connectors.ews_calls import Calls, each, only
+from connectors.ews_calls import Calls
 from connectors.ews_cursor import EwsCursor, basis_of, parse_cursor
 from connectors.ews_errors import ToldError, in_words
+from connectors.ews_messages import each, only
 from connectors.ews_names import M_, Element, GarbledError
 from connectors.ews_parse import OCCURRENCE, Page, read_page
 from connectors.ews_series import in_series, series_of, with_guesses

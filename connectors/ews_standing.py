@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 
 from connectors import ews_requests
 from connectors.errors import Unavailable
-from connectors.ews_calls import Calls, each, only
+from connectors.ews_calls import Calls
 from connectors.ews_errors import ToldError, in_words
+from connectors.ews_messages import each, only
 from connectors.ews_names import M_, T_, Element, GarbledError
 from connectors.ews_parse import Raw, raw_item, times_of
 from connectors.ews_window import Window

@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from connectors import ews_requests
-from connectors.ews_calls import Calls, each, only
+from connectors.ews_calls import Calls
 from connectors.ews_errors import ToldError
+from connectors.ews_messages import each, only
 from connectors.ews_names import M_, T_, Element, GarbledError
 from connectors.ews_parse import FOLDED, Page, Raw, event_of, raw_item, reason_of, when_of
 from connectors.ews_series import recurring

@@ -8,8 +8,9 @@ from datetime import UTC, date, datetime, timedelta
 
 from connectors import ews_requests
 from connectors.errors import Unavailable
-from connectors.ews_calls import Calls, each, only
+from connectors.ews_calls import Calls
 from connectors.ews_errors import ToldError, in_words
+from connectors.ews_messages import each, only
 from connectors.ews_names import M_, T_, Element, GarbledError
 from connectors.ics_lines import digest
 from connectors.model import Mailbox, Unreadable

@@ -128,18 +128,20 @@ def test_no_more_than_the_limit_are_under_way() -> None:
 def test_who_waits_for_a_place_is_told_when_quiet_was_asked_for_meanwhile() -> None:
     calls = Budget(1, shared=True)
     refused: list[float | None] = []
+
+    def late() -> None:
+        try:
+            with calls.turn("bo"):
+                pass
+        except Unavailable as error:
+            refused.append(error.retry_after)
+
+    threads = [threading.Thread(target=late) for _ in range(4)]
     with calls.turn("anna"):
-
-        def late() -> None:
-            try:
-                with calls.turn("bo"):
-                    pass
-            except Unavailable as error:
-                refused.append(error.retry_after)
-
-        thread = threading.Thread(target=late)
-        thread.start()
+        for thread in threads:
+            thread.start()
         time.sleep(0.05)
         calls.busy("anna", 60)
-    thread.join(5)
-    assert refused == [pytest.approx(60, abs=1)]
+    for thread in threads:
+        thread.join(5)
+    assert refused == [pytest.approx(60, abs=1)] * 4

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -66,8 +67,6 @@ def test_a_long_window_is_read_in_parts_of_twenty_weeks(desk: EwsDesk) -> None:
 
 
 def test_a_note_is_a_search_and_a_create_and_later_a_look_and_an_update(desk: EwsDesk) -> None:
-    from dataclasses import replace
-
     ref = desk.connector.put(ANNA, NOTICE, None)
     second = replace(NOTICE, key="day:anna:2026-11-25")
     operations(desk)
@@ -92,7 +91,9 @@ def test_every_call_names_its_mailbox_in_the_anchor(desk: EwsDesk) -> None:
     assert {call.impersonated for call in asked} == impersonated
 
 
-def test_folders_are_never_asked_for(desk: EwsDesk) -> None:
+def test_folders_are_asked_for_once_where_rights_differ(desk: EwsDesk) -> None:
     snapshot(desk)
-    desk.connector.put(ANNA, NOTICE, None)
     assert "GetFolder" not in operations(desk)
+    for number in range(3):
+        desk.connector.put(ANNA, replace(NOTICE, key=f"day:anna:{number}"), None)
+    assert operations(desk).count("GetFolder") == (desk.access == "calendar-folder")

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from connectors.errors import ConnectorError
-from connectors.ews_calls import each
 from connectors.ews_errors import ToldError, in_words
+from connectors.ews_messages import each
 from connectors.ews_names import GarbledError, parsed
 from connectors.ews_parse import read_page
 from tests.conformance.desk import ANNA

@@ -228,7 +228,7 @@ def test_403_for_some_is_a_value_for_each_of_them(desk: EwsDesk) -> None:
         desk.server.exchange.faults.add("*", page, times=-1, mailbox=f"p{number}@example.dk")
     snapshot(desk)
     outcomes = read_all(desk, boxes)
-    refused = [n for n, found in outcomes.items() if isinstance(found, AuthFailed)]
+    refused = [n for n, found in outcomes.items() if isinstance(found, MailboxGone)]
     assert sorted(refused) == [f"p{number}@example.dk" for number in (0, 1, 2, 5)]
     assert sum(isinstance(found, Snapshot) for found in outcomes.values()) == 6
 

@@ -150,20 +150,39 @@ def test_somebody_who_may_only_read_is_told_what_to_ask_for(desk: EwsDesk) -> No
         desk.connector.put(ANNA, NOTICE, None)
 
 
-def test_a_note_that_could_not_be_found_again_is_taken_away_and_refused(desk: EwsDesk) -> None:
+@pytest.mark.parametrize("told", [True, False])
+def test_where_a_note_could_not_be_found_again_none_is_written(desk: EwsDesk, told: bool) -> None:
     mailbox = desk.server.exchange.store.mailboxes[ANNA.address]
     mailbox.delegates[SERVICE] = Delegate(sees_private=False)
     desk.server.exchange.manners.private_is_found = False
+    if not told:
+        silent = faults.rewritten(b"t:EffectiveRights", b"t:Rights")
+        desk.server.exchange.faults.add("GetFolder", silent, times=-1)
     for _ in range(2):
         with pytest.raises(Rejected, match="private items"):
             desk.connector.put(ANNA, NOTICE, None)
     assert standing(desk) == 0
-    # With the right given, it works; and what works is not read back again.
+    assert desk.server.exchange.counters.count("CreateItem") == (0 if told else 1)
+    # With the right given, it works; and what works is not looked into again.
+    desk.server.exchange.faults.clear()
     mailbox.delegates[SERVICE] = Delegate()
     desk.connector.put(ANNA, NOTICE, None)
     desk.server.exchange.counters.reset()
     desk.connector.put(ANNA, replace(NOTICE, key="day:anna:2026-11-25"), None)
     assert desk.server.exchange.counters.operations() == ["FindItem", "CreateItem"]
+
+
+def test_a_note_that_can_be_neither_found_nor_taken_away_stays_the_only_one(desk: EwsDesk) -> None:
+    mailbox = desk.server.exchange.store.mailboxes[ANNA.address]
+    mailbox.delegates[SERVICE] = Delegate(sees_private=False)
+    desk.server.exchange.manners.private_is_found = False
+    silent = faults.rewritten(b"t:EffectiveRights", b"t:Rights")
+    desk.server.exchange.faults.add("GetFolder", silent, times=-1)
+    desk.server.exchange.faults.add("DeleteItem", faults.inside("ErrorItemNotFound"), times=-1)
+    for _ in range(3):
+        with pytest.raises(Rejected, match="private items"):
+            desk.connector.put(ANNA, NOTICE, None)
+    assert standing(desk) == 1
 
 
 def test_two_keys_that_differ_in_case_are_two_notes(desk: EwsDesk) -> None:
