@@ -6,7 +6,7 @@ A mailbox that moves keeps its notes: both sides mark them with the same propert
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from connectors.base import CalendarReader, EvidenceReader, InviteSender, NoticeWriter, ReadResult
@@ -46,17 +46,15 @@ class Hybrid:
 
     def read(self, requests: Iterable[ReadRequest]) -> Iterator[ReadResult]:
         """One result a request; trouble with the premises as a whole is trouble of those there."""
-        there: list[ReadRequest] = []
-        yield from self._from_cloud(requests, there)
-        left = {request.mailbox: request for request in there}
-        try:
-            for result in self.premises.read(there):
-                left.pop(result.mailbox, None)
-                if isinstance(result.outcome, MailboxGone):
-                    self._elsewhere.pop(result.mailbox.address, None)
-                yield result
-        except ConnectorError as error:
-            yield from (ReadResult(mailbox, error) for mailbox in left)
+        known: list[ReadRequest] = []
+        not_there: list[ReadRequest] = []
+        yield from self._from_cloud(self._in_cloud(requests, known), not_there)
+        moved: dict[ReadRequest, ReadResult] = {}
+        yield from self._from_premises([*known, *not_there], {r.mailbox for r in known}, moved)
+        if moved:
+            nowhere: list[ReadRequest] = []
+            yield from self._from_cloud(moved, nowhere)
+            yield from (moved[request] for request in nowhere)
 
     def details(self, mailbox: Mailbox, ids: Sequence[str]) -> Mapping[str, Details]:
         """As that side of the mailbox gives them."""
@@ -86,39 +84,75 @@ class Hybrid:
         """Quietly, where both mailboxes are on one side; else as far as that side reaches."""
         self._at(invite.organizer, lambda side: side.clear(invite, known))
 
+    def _in_cloud(
+        self, requests: Iterable[ReadRequest], elsewhere: list[ReadRequest]
+    ) -> Iterator[ReadRequest]:
+        """Those to ask the cloud about; ``elsewhere`` gathers those known to be on premises."""
+        for request in requests:
+            if self._is_elsewhere(request.mailbox.address):
+                elsewhere.append(request)
+            else:
+                yield request
+
     def _from_cloud(
-        self, requests: Iterable[ReadRequest], there: list[ReadRequest]
+        self, requests: Iterable[ReadRequest], not_there: list[ReadRequest]
     ) -> Iterator[ReadResult]:
-        """Results of the cloud; ``there`` gathers whoever is not in it."""
         asked: dict[Mailbox, ReadRequest] = {}
 
-        def in_cloud() -> Iterator[ReadRequest]:
+        def noted() -> Iterator[ReadRequest]:
             for request in requests:
-                if self._is_elsewhere(request.mailbox.address):
-                    there.append(request)
-                else:
-                    asked[request.mailbox] = request
-                    yield request
+                asked[request.mailbox] = request
+                yield request
 
-        for result in self.cloud.read(in_cloud()):
+        for result in self.cloud.read(noted()):
+            request = asked.pop(result.mailbox)
             if isinstance(result.outcome, NotInCloud):
-                self._elsewhere[result.mailbox.address] = self._monotonic() + REMEMBERED
-                there.append(asked[result.mailbox])
+                self._remember(result.mailbox.address)
+                not_there.append(request)
             else:
-                asked.pop(result.mailbox, None)
                 yield result
 
+    def _from_premises(
+        self,
+        requests: Sequence[ReadRequest],
+        remembered: Collection[Mailbox],
+        moved: dict[ReadRequest, ReadResult],
+    ) -> Iterator[ReadResult]:
+        """``moved`` gathers those of the ``remembered`` that are there no more, and what was said."""
+        left = {request.mailbox: request for request in requests}
+        try:
+            for result in self.premises.read(requests):
+                request = left.pop(result.mailbox)
+                if isinstance(result.outcome, MailboxGone):
+                    self._elsewhere.pop(result.mailbox.address, None)
+                    if result.mailbox in remembered:
+                        moved[request] = result
+                        continue
+                yield result
+        except ConnectorError as error:
+            yield from (ReadResult(mailbox, error) for mailbox in left)
+
     def _at(self, address: str, act: Callable[[Side], _T]) -> _T:
-        if not self._is_elsewhere(address):
+        """Where the mailbox is; one that is no longer where it was is looked for on the other side."""
+        remembered = self._is_elsewhere(address)
+        if not remembered:
             try:
                 return act(self.cloud)
             except NotInCloud:
-                self._elsewhere[address] = self._monotonic() + REMEMBERED
+                self._remember(address)
         try:
             return act(self.premises)
-        except MailboxGone:
+        except MailboxGone as error:
             self._elsewhere.pop(address, None)
-            raise
+            if not remembered:
+                raise
+            try:
+                return act(self.cloud)
+            except NotInCloud:
+                raise error from None
+
+    def _remember(self, address: str) -> None:
+        self._elsewhere[address] = self._monotonic() + REMEMBERED
 
     def _is_elsewhere(self, address: str) -> bool:
         return self._elsewhere.get(address, 0.0) > self._monotonic()
