@@ -8,6 +8,7 @@ import sys
 from importlib.metadata import version
 
 from benchmarks import (
+    cloud,
     exchange,
     first_sync,
     judging,
@@ -18,7 +19,7 @@ from benchmarks import (
 )
 from benchmarks.harness import ROUNDS, Figure, NotMeasured
 
-PARTS = (polling, first_sync, reading_exports, old_series, judging, keeping, exchange)
+PARTS = (polling, first_sync, reading_exports, old_series, judging, keeping, exchange, cloud)
 PACKAGES = ("exchangelib", "icalendar", "recurring-ical-events", "sqlalchemy", "python-dateutil")
 
 

@@ -60,7 +60,9 @@ def read_events(raw: Iterable[Event], mailbox: Mailbox, first: date, last: date)
         except Exception as error:  # noqa: BLE001 – one odd event must not hide the rest
             found.unreadable.add(Unreadable(digest(one.id), reason_of(error)))
             continue
-        if overlaps(event.start, event.end, first, last, mailbox.zone):
+        begins = event.start.date() if isinstance(event.start, datetime) else event.start
+        inside = first <= begins < last
+        if inside or overlaps(event.start, event.end, first, last, mailbox.zone):
             found.events[event.id] = (event, one)
     return found
 
@@ -114,10 +116,9 @@ def times_of(raw: Event, mailbox: Mailbox) -> tuple[When, When, bool]:
         # Whatever zone is preferred, an all-day event is told from midnight to midnight.
         first, last = start.date(), end.date()
         return first, max(last, first + _DAY), False
-    begins, ends = start.astimezone(mailbox.zone), end.astimezone(mailbox.zone)
-    if ends.timestamp() < begins.timestamp():
+    if end.astimezone(UTC) < start.astimezone(UTC):
         raise OddEventError("it ends before it starts")
-    return begins, ends, not sure
+    return start.astimezone(mailbox.zone), end.astimezone(mailbox.zone), not sure
 
 
 def _moment(raw: Moment | None, mailbox: Mailbox) -> tuple[datetime, bool]:

@@ -31,7 +31,7 @@ from tests.simulators.ews.rights import User
 from tests.simulators.ews.server import COPENHAGEN, Server, serving
 from tests.simulators.ews.store import Delegate
 
-PASSWORD = "hemmelig"
+PASSWORD = "hemmelig"  # noqa: S105 – of the test's own server
 CONNECTION = """[connections.there]
 kind = "ews"
 url = "{url}"
