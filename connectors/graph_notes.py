@@ -35,7 +35,7 @@ class GraphNotes:
             if standing is None:
                 return self._create(mailbox, notice)
             return self._adopt(mailbox, notice, standing)
-        standing = self._finder.by_id(mailbox, known.id, notice.key)
+        standing = self._finder.known(mailbox, known.id, notice.key)
         if standing is None:
             raise EntryGone("the note is not there any more")
         if standing.ref.etag != known.etag:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from connectors.graph_requests import KEY
 from connectors.graph_wire import Event, Moment
@@ -24,6 +24,7 @@ from connectors.model import (
 from connectors.zones import overlaps, zone_named
 
 _DAY = timedelta(days=1)
+_NOON = timedelta(hours=12)
 _RESPONSES = {
     "organizer": Response.ACCEPTED,
     "accepted": Response.ACCEPTED,
@@ -74,6 +75,7 @@ def event_of(raw: Event, mailbox: Mailbox) -> CalendarEvent:
     start, end, uncertain = times_of(raw, mailbox)
     key, private = key_of(raw), raw.private
     role, response = part_of(raw, mailbox)
+    own = role is Role.ORGANIZER
     guests = [a for a in raw.attendees or () if a.type != "resource"]
     place = (raw.location.display_name if raw.location else "") or ""
     return CalendarEvent(
@@ -88,8 +90,8 @@ def event_of(raw: Event, mailbox: Mailbox) -> CalendarEvent:
         cancelled=bool(raw.is_cancelled),
         role=role,
         response=response,
-        organizer=raw.organizer.address if raw.organizer and raw.attendees else "",
-        others=role is not Role.ORGANIZER or any(not mailbox.owns(a.address) for a in guests),
+        organizer=raw.organizer.address if raw.organizer and (raw.attendees or not own) else "",
+        others=not own or any(not mailbox.owns(a.address) for a in guests),
         room=not private and len(guests) < len(raw.attendees or ()),
         join_link=JoinLink.UNKNOWN if private else link_in(raw),
         uncertain=uncertain,
@@ -113,12 +115,21 @@ def times_of(raw: Event, mailbox: Mailbox) -> tuple[When, When, bool]:
     start, sure = _moment(raw.start, mailbox)
     end, _ = _moment(raw.end, mailbox)
     if raw.is_all_day:
-        # Whatever zone is preferred, an all-day event is told from midnight to midnight.
-        first, last = start.date(), end.date()
+        first, last = _day(start, mailbox), _day(end, mailbox)
         return first, max(last, first + _DAY), False
     if end.astimezone(UTC) < start.astimezone(UTC):
         raise OddEventError("it ends before it starts")
     return start.astimezone(mailbox.zone), end.astimezone(mailbox.zone), not sure
+
+
+def _day(moment: datetime, mailbox: Mailbox) -> date:
+    """Whatever zone is preferred, an all-day event is told from midnight to midnight.
+
+    One that is not is an instant after all: the date of the midnight that is nearest to it.
+    """
+    if moment.time() == time():
+        return moment.date()
+    return (moment.astimezone(mailbox.zone) + _NOON).date()
 
 
 def _moment(raw: Moment | None, mailbox: Mailbox) -> tuple[datetime, bool]:

@@ -19,6 +19,7 @@ from connectors.model import Mailbox, RemoteRef, shape_of
 BEFORE, AFTER = timedelta(weeks=10), timedelta(weeks=26)
 """How far around today a calendar is looked through where Graph does not search."""
 MARKS = (KEY, CONTENT, SEQUENCE)
+_WITH_AGE = f"{STANDING},createdDateTime"
 _NO_SEARCH = (400, 500, 501)
 _LATEST = "9999"
 
@@ -66,6 +67,14 @@ class Finder:
             raise in_words(told) from told
         return next((s for s in _standing([raw], mailbox) if s.key == key), None)
 
+    def known(self, mailbox: Mailbox, identity: str, key: str) -> Standing | None:
+        """The entry with an id, looked for by its key where Graph does not show it by its id.
+
+        A GET of a private event may fail where a list shows it (microsoft-graph-docs#14494).
+        """
+        found = self.by_id(mailbox, identity, key) or self.by_key(mailbox, key)
+        return found if found and found.ref.id == identity else None
+
     def by_key(self, mailbox: Mailbox, key: str) -> Standing | None:
         """The entry with a key; of two the older."""
         found = self._searched(mailbox, key)
@@ -85,7 +94,7 @@ class Finder:
     def _searched(self, mailbox: Mailbox, key: str) -> list[Standing]:
         if self._learned.able("restrictions") is False:
             return []
-        target = graph_requests.with_key(mailbox.address, key, STANDING, *MARKS)
+        target = graph_requests.with_key(mailbox.address, key, _WITH_AGE, *MARKS)
         try:
             events, _, _ = page(self._calls.get(mailbox.address, target))
         except ToldError as told:
@@ -105,6 +114,8 @@ class Finder:
 
     def _made(self, mailbox: Mailbox, standing: Standing) -> str:
         """When it was made, which a view does not tell; what is gone meanwhile is no older one."""
+        if standing.raw.created_date_time:
+            return standing.raw.created_date_time
         target = graph_requests.event(mailbox.address, standing.ref.id, "createdDateTime")
         try:
             raw = decoded(self._calls.get(mailbox.address, target), Event)

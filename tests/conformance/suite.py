@@ -17,6 +17,7 @@ from tests.conformance.desk import (
     Desk,
     Weekly,
 )
+from tests.conformance.evidence import Answer, EvidencePromises
 from tests.conformance.inviting import INVITE, LATER, InviteDesk, InviterPromises, Standing
 from tests.conformance.reading import ReaderPromises
 from tests.conformance.writing import WriterPromises
@@ -30,8 +31,10 @@ __all__ = [
     "NOTICE",
     "TUESDAY",
     "WINDOW_END",
+    "Answer",
     "Connector",
     "Desk",
+    "EvidencePromises",
     "InviteDesk",
     "InviterPromises",
     "ReaderPromises",

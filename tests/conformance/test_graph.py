@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from connectors.base import EvidenceReader
 from tests.conformance.suite import (
     INVITE,
+    EvidencePromises,
     InviterPromises,
     ReaderPromises,
     WriterPromises,
@@ -67,8 +67,5 @@ class TestInviting(_InTheCloud, InviterPromises):
         assert not invites.tenant.store.mailboxes[INVITE.attendee].events
 
 
-class TestLooking(_InTheCloud):
-    """The fourth door."""
-
-    def test_the_connector_has_the_door(self, desk: GraphDesk) -> None:
-        assert isinstance(desk.connector, EvidenceReader)
+class TestLooking(_InTheCloud, EvidencePromises):
+    """All of the second look's promises."""

@@ -263,6 +263,23 @@ def test_25_26_a_zone_that_was_not_asked_for(
     assert (event.start.hour, event.uncertain) == (hour, uncertain)
 
 
+@pytest.mark.parametrize("hours", [-1, -2, 3, 10, -12])
+def test_32_an_all_day_event_that_comes_as_an_instant_keeps_its_day(
+    desk: GraphDesk, hours: int
+) -> None:
+    home(desk)
+    moment = datetime(2026, 11, 24) + timedelta(hours=hours)  # noqa: DTZ001 – as it is written
+
+    def shift(content: Any) -> None:
+        for event in content["value"]:
+            event["start"]["dateTime"] = moment.isoformat()
+            event["end"]["dateTime"] = (moment + DAY).isoformat()
+
+    desk.tenant.faults.add("view", changed(shift), times=-1)
+    (event,) = snapshot(desk).events
+    assert (event.start, event.end) == (TUESDAY, TUESDAY + DAY)
+
+
 def test_33_a_moved_occurrence_lies_where_graph_unfolds_it(desk: GraphDesk) -> None:
     owner = desk.owner(ANNA.address)
     series = owner.add_weekly("Hjemme", TUESDAY, 3)

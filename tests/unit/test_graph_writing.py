@@ -181,6 +181,18 @@ def test_36_a_note_with_another_id_is_found_by_its_key(desk: GraphDesk) -> None:
     assert put(desk, found, body="Nyt").id == found.id
 
 
+def test_68_a_note_that_is_private_can_be_hidden_from_whoever_asks_by_id(desk: GraphDesk) -> None:
+    desk.tenant.manners.private_is_found = False
+    ref = put(desk)
+    later = put(desk, ref, body="Nyt")
+    assert later.id == ref.id
+    assert desk.connector.find(ANNA, NOTICE.key, later) == later
+    desk.double_note(ANNA.address, NOTICE.key)
+    assert desk.connector.find(ANNA, NOTICE.key, None) == later
+    desk.connector.remove(ANNA, NOTICE.key, later)
+    assert len(notes(desk)) == 1
+
+
 def test_an_id_of_another_server_is_no_obstacle(desk: GraphDesk) -> None:
     ref = put(desk)
     known = replace(ref, id="AAMkAD/ews+id=")
