@@ -8,6 +8,7 @@ import sys
 from importlib.metadata import version
 
 from benchmarks import (
+    cloud,
     exchange,
     first_sync,
     judging,
@@ -19,7 +20,17 @@ from benchmarks import (
 )
 from benchmarks.harness import ROUNDS, Figure, NotMeasured
 
-PARTS = (polling, first_sync, reading_exports, old_series, judging, keeping, serving, exchange)
+PARTS = (
+    polling,
+    first_sync,
+    reading_exports,
+    old_series,
+    judging,
+    keeping,
+    serving,
+    exchange,
+    cloud,
+)
 PACKAGES = ("exchangelib", "icalendar", "recurring-ical-events", "sqlalchemy", "python-dateutil")
 
 

@@ -9,14 +9,17 @@ from pathlib import Path
 from typing import cast
 
 from config.connecting_ews import ews
+from config.connecting_graph import UnusableCertificateError, graph
 from config.problems import ConfigurationError, Problem
-from config.secret_references import SecretError, secret
+from config.secret_references import SecretError, is_reference, secret
 from config.settings import Connection, Settings
 from config.settings_rows import ORGANIZER
 from connectors.ews import Ews
 from connectors.feed import Feed
 from connectors.feed_http import DEFAULT
 from connectors.files import Files
+from connectors.graph import Graph
+from connectors.hybrid import Hybrid
 from connectors.imip import Imip
 from connectors.mail_outbox import FolderOutbox, Outbox
 from connectors.memory import Memory
@@ -31,27 +34,51 @@ def connect(settings: Settings, clock: Clock) -> dict[str, object]:
     problems = [one for one in made.values() if isinstance(one, Problem)]
     if problems:
         raise ConfigurationError(problems)
-    return made
+    return _with_fallbacks(settings, made)
 
 
 def connector(
     name: str, connection: Connection, settings: Settings, clock: Clock
 ) -> object | Problem:
     """One connector, or why it cannot be had: a secret or a file that is missing."""
+    options = connection.options
     try:
         return _connector(connection, settings, clock)
     except SecretError as error:
-        return Problem("", f"connections.{name}.password", None, str(error))
+        return Problem("", f"connections.{name}.{_secret_key(options)}", None, str(error))
+    except UnusableCertificateError as error:
+        return Problem("", f"connections.{name}.certificate", None, str(error))
     except OSError as error:
+        key = _file_key(options, error)
         reason = "holds no certificates" if isinstance(error, ssl.SSLError) else error.strerror
-        message = f"{connection.options.get('ca_file')} cannot be used: {reason}"
-        return Problem("", f"connections.{name}.ca_file", None, message)
+        message = f"{options.get(key)} cannot be used: {reason}"
+        return Problem("", f"connections.{name}.{key}", None, message)
+
+
+def _with_fallbacks(settings: Settings, found: dict[str, object]) -> dict[str, object]:
+    """Connections of kind graph that have one of kind ews for whoever is not in the cloud."""
+    for name, connection in settings.connections.items():
+        cloud, premises = found[name], found.get(connection.options.get("fallback", ""))
+        if isinstance(cloud, Graph) and isinstance(premises, Ews):
+            found[name] = Hybrid(cloud, premises)
+    return found
+
+
+def _secret_key(options: Mapping[str, str]) -> str:
+    """The key whose secret cannot be had."""
+    keys = ("client_secret", "certificate_password", "certificate")
+    return next((key for key in keys if is_reference(options.get(key))), "password")
+
+
+def _file_key(options: Mapping[str, str], error: OSError) -> str:
+    """The key whose file cannot be used; TLS does not tell which one it was."""
+    return next((key for key, value in options.items() if value == error.filename), "ca_file")
 
 
 def warnings_of(connectors: Mapping[str, object]) -> Iterator[str]:
     """What an operator is to read at every start, such as that mail goes out unencrypted."""
     for name, connector in connectors.items():
-        if isinstance(connector, Ews | Imip | Feed):
+        if isinstance(connector, Ews | Graph | Hybrid | Imip | Feed):
             yield from (f"connections.{name}: {line}" for line in connector.warnings)
 
 
@@ -61,6 +88,8 @@ def _connector(connection: Connection, settings: Settings, clock: Clock) -> obje
         return Memory()
     if connection.kind == "ews":
         return ews(options, settings, clock)
+    if connection.kind == "graph":
+        return graph(options, settings, clock)
     if connection.kind == "feed":
         return _feed(options, clock)
     if connection.kind == "imip":

@@ -12,7 +12,7 @@ from config.secret_references import secret
 from config.settings import Settings
 from connectors.ews import Ews
 from connectors.ews_sign_in import Access, Auth, SignIn
-from connectors.ews_tokens import Application, Tokens
+from connectors.tokens import Application, Tokens
 
 TIMEOUT, CONNECTIONS = 60.0, 5
 

@@ -11,6 +11,7 @@ from pydantic import PlainValidator
 
 from config import network_values, values
 from config.ews_rows import EwsRow, check_ews
+from config.graph_rows import GraphRow, check_graph
 from config.problems import Report, Row, quoted, unknown
 from config.rows import AS_BOOLEAN, OptionalText, RowModel, Text, check
 from config.secret_references import FORMS, is_reference
@@ -18,7 +19,6 @@ from config.settings import Connection
 
 SECURITIES = ("starttls", "tls", "none")
 SECRETS = ("password", "secret", "token", "api_key", "private_key")
-LATER_KINDS = ("graph",)
 PATHS = ("path", "ca_file", "certificate", "private_key_file")
 
 Seconds = Annotated[int | None, PlainValidator(partial(values.whole, 1, 600))]
@@ -71,23 +71,23 @@ KINDS: Mapping[str, type[RowModel]] = {
     "ews": EwsRow,
     "files": FilesRow,
     "feed": FeedRow,
+    "graph": GraphRow,
     "imip": ImipRow,
     "memory": MemoryRow,
 }
 """The kinds of connection that this version has."""
-READING = ("ews", "files", "feed", "memory")
-NOTES = ("ews", "files", "imip", "memory")
-INVITES = ("ews", "files", "imip", "memory")
+READING = ("ews", "files", "feed", "graph", "memory")
+NOTES = ("ews", "files", "graph", "imip", "memory")
+INVITES = ("ews", "files", "graph", "imip", "memory")
+MEETINGS = ("ews", "graph")
+"""Those that send meetings from the service's own mailbox."""
+FALLBACKS = ("ews",)
 
 
 def read_connection(row: Row, base: Path, report: Report) -> Connection:
     """One connection as far as it is valid; paths count from ``base``."""
     _check_secrets(row, report)
     kind = row.values.get("kind", "")
-    if kind in LATER_KINDS:
-        message = f"this version has no connections of kind {quoted(kind)} yet."
-        report.row(row, "kind", f"{message} Allowed: {', '.join(KINDS)}.")
-        return Connection(str(kind))
     if "kind" in row.values and kind not in tuple(KINDS):
         report.row(row, "kind", unknown("kind", str(kind), KINDS))
         return Connection(str(kind))
@@ -96,6 +96,8 @@ def read_connection(row: Row, base: Path, report: Report) -> Connection:
         _check_imip(model, row, report)
     if isinstance(model, EwsRow):
         check_ews(row, report)
+    if isinstance(model, GraphRow):
+        check_graph(row, report)
     return Connection(str(kind), _options(model, base))
 
 
@@ -117,7 +119,7 @@ def _options(model: RowModel, base: Path) -> dict[str, str]:
     }
     return {
         key: str(base / value)
-        if key in PATHS
+        if key in PATHS and not is_reference(value)
         else str(value).lower()
         if value is True
         else str(value)

@@ -13,6 +13,7 @@ from connectors.ews_hosts import is_cloud
 MAILBOX = "{mailbox}"
 SCHEMES = ("https", "http", "webcal")
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|\[?[0-9A-Fa-f:.]+\]?")
+_TENANT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])")
 _EXAMPLE = f'Write it as "https://cal.example.dk/feeds/{MAILBOX}.ics".'
 
 
@@ -80,6 +81,25 @@ def autodiscover(value: object) -> str:
 def https_url(value: object) -> str:
     """An address over https."""
     return _web(value, ("https",), "https://login.example.dk/tenant", cloud=True)
+
+
+def graph_url(value: object) -> str:
+    """Where Graph is, without a version."""
+    found = _web(value, ("https",), "https://graph.microsoft.com", cloud=True).rstrip("/")
+    if found.lower().endswith(("/v1.0", "/beta")):
+        raise ValueError('leave the version out. Write it as "https://graph.microsoft.com".')
+    return found
+
+
+def tenant(value: object) -> str:
+    """The id or a domain of a tenant."""
+    found = text(value)
+    if not _TENANT.fullmatch(found):
+        raise ValueError(
+            f"{quoted(value)} is no tenant. Write its id or a domain of it, "
+            'as "8bd95eb4-8b2c-4d9c-9f31-0c4b5f8e7a11" or "example.onmicrosoft.com".'
+        )
+    return found
 
 
 def _web(value: object, schemes: tuple[str, ...], example: str, *, cloud: bool = False) -> str:

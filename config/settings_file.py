@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from config.connection_rows import INVITES, check_use, read_connection
+from config.connection_rows import FALLBACKS, INVITES, MEETINGS, check_use, read_connection
 from config.gates import check_service_gates
 from config.problems import Report, Row, quoted, unknown
 from config.rhythm_rows import check_maintenance_is_a_list, maintenance, rhythm
@@ -146,9 +146,9 @@ class _Reader:
         tables = self._row("connections").values
         return {n: str(t.get("kind")) if isinstance(t, dict) else "" for n, t in tables.items()}
 
-    def _connections(self, names: Iterable[str]) -> dict[str, Connection]:
+    def _connections(self, kinds: Mapping[str, str]) -> dict[str, Connection]:
         found = {}
-        for name in names:
+        for name in kinds:
             row = self._row("connections", name)
             if not isinstance(self._row("connections").values[name], dict):
                 self._report.row(row, "", f"this is a table: write [connections.{name}]")
@@ -156,7 +156,15 @@ class _Reader:
                 self._report.row(row, "", 'a connection cannot have the name "none"')
             else:
                 found[name] = read_connection(row, self._base, self._report)
+                self._check_fallback(row, kinds)
         return found
+
+    def _check_fallback(self, row: Row, kinds: Mapping[str, str]) -> None:
+        name = row.values.get("fallback")
+        if isinstance(name, str) and name not in kinds:
+            self._report.row(row, "fallback", unknown("connection", name, kinds))
+        use = "holds no mailboxes that a connection of kind graph could miss"
+        check_use(row, "fallback", kinds, FALLBACKS, use, self._report)
 
     def _delivery(self, kinds: Mapping[str, str]) -> Delivery | None:
         row = self._row(DeliveryRow.table)
@@ -172,7 +180,7 @@ class _Reader:
     def _check_organizer(self, row: Row, kinds: Mapping[str, str]) -> None:
         """Mail comes from somewhere, and so do meetings."""
         sender = row.values.get("invites")
-        if kinds.get(str(sender)) == "ews" and "organizer" not in row.values:
+        if kinds.get(str(sender)) in MEETINGS and "organizer" not in row.values:
             mailbox = f"the service's own mailbox, which connection {quoted(sender)} sends from"
             self._report.row(row, "organizer", f"is missing: {mailbox}")
             return

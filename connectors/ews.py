@@ -9,16 +9,16 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 from connectors.base import ReadResult, Step
+from connectors.budget import Budget
 from connectors.errors import AuthFailed, ConnectorError, MailboxGone, Unavailable
-from connectors.ews_budget import Budget
 from connectors.ews_calls import Calls
 from connectors.ews_details import details
 from connectors.ews_examination import examine, examine_writing
 from connectors.ews_invites import EwsInvites
-from connectors.ews_learned import Learned
 from connectors.ews_notes import EwsNotes
 from connectors.ews_reading import read_mailbox
 from connectors.ews_sign_in import Access, ForbiddenError, SignIn, quiet_library
+from connectors.learned import Learned
 from connectors.model import (
     Details,
     Invite,

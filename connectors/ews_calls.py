@@ -16,8 +16,8 @@ from exchangelib.services.common import EWSAccountService
 from exchangelib.version import Version
 from requests import Response
 
+from connectors.budget import Budget
 from connectors.errors import AuthFailed, Unavailable
-from connectors.ews_budget import Budget
 from connectors.ews_discover import discover
 from connectors.ews_errors import ToldError, in_words, of_write
 from connectors.ews_messages import check_overload, only

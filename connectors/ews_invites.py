@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 from connectors import ews_writes
 from connectors.errors import EntryGone, MailboxGone, Rejected
 from connectors.ews_calls import Calls
-from connectors.ews_learned import Learned
 from connectors.ews_names import M_, T_, is_legal
 from connectors.ews_standing import Finder, Standing
 from connectors.ews_writes import EVERYBODY, NOBODY, Sending
 from connectors.ics_invite import check_invite
+from connectors.learned import Learned
 from connectors.marks import KEY_NAME, SEQUENCE_NAME
 from connectors.model import Invite, Mailbox, RemoteRef
 from connectors.zones import midnight

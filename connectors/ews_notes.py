@@ -8,11 +8,11 @@ from datetime import datetime
 from connectors import ews_writes
 from connectors.errors import ConnectorError, EntryGone, PreconditionFailed, Rejected
 from connectors.ews_calls import Calls
-from connectors.ews_learned import Learned
 from connectors.ews_names import M_, T_, Element, is_legal
 from connectors.ews_rights import rights_in
 from connectors.ews_standing import Finder, Standing
 from connectors.ews_writes import NOBODY, content_of
+from connectors.learned import Learned
 from connectors.marks import CONTENT_NAME
 from connectors.model import Mailbox, Notice, RemoteRef
 

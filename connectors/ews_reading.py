@@ -10,13 +10,13 @@ from connectors.errors import Unavailable
 from connectors.ews_calls import Calls
 from connectors.ews_cursor import EwsCursor, basis_of, parse_cursor
 from connectors.ews_errors import ToldError, in_words
-from connectors.ews_learned import Learned
 from connectors.ews_messages import each, only
 from connectors.ews_names import M_, Element, GarbledError
 from connectors.ews_parse import OCCURRENCE, Page, read_page
 from connectors.ews_series import in_series, series_of, with_guesses
 from connectors.ews_unfolding import unfold
 from connectors.ews_window import Window
+from connectors.learned import Learned
 from connectors.model import Mailbox, ReadRequest, Role, Series, Snapshot, Unchanged
 
 PAGES_CAP = 1000

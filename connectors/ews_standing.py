@@ -11,11 +11,11 @@ from connectors import ews_requests
 from connectors.errors import Unavailable
 from connectors.ews_calls import Calls
 from connectors.ews_errors import ToldError, in_words
-from connectors.ews_learned import Learned
 from connectors.ews_messages import each, only
 from connectors.ews_names import M_, T_, Element, GarbledError
 from connectors.ews_parse import Raw, raw_item, times_of
 from connectors.ews_window import Window
+from connectors.learned import Learned
 from connectors.marks import KEY_NAME
 from connectors.model import Mailbox, RemoteRef, shape_of
 

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from connectors import ews_requests
 from connectors.ews_calls import Calls
 from connectors.ews_errors import ToldError
-from connectors.ews_learned import Learned
 from connectors.ews_messages import each, only
 from connectors.ews_names import M_, T_, Element, GarbledError
 from connectors.ews_parse import FOLDED, Page, Raw, event_of, raw_item, reason_of, when_of
@@ -18,6 +17,7 @@ from connectors.ics_lines import digest
 from connectors.ics_rules import check_extent
 from connectors.ics_series import Exceptional, Found, Recurring, describe, expand
 from connectors.ics_times import Span, UnfitError
+from connectors.learned import Learned
 from connectors.model import CalendarEvent, Mailbox, ReadRequest, Series, Unreadable, When
 from connectors.zones import overlaps
 

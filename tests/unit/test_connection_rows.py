@@ -131,7 +131,7 @@ def test_a_feed_sends_no_invites(folder: Folder) -> None:
     folder.settings(more=FEED + '[delivery]\ninvites = "web"\n')
     assert folder.problem().endswith(
         'delivery.invites: connection "web" is of kind feed, which sends no invites.'
-        " Kinds that do: ews, files, imip, memory."
+        " Kinds that do: ews, files, graph, imip, memory."
     )
 
 

@@ -7,8 +7,8 @@ import time
 
 import pytest
 
+from connectors.budget import CROWD, LONGEST_PAUSE, PATIENCE, RECOVERY, Budget
 from connectors.errors import Unavailable
-from connectors.ews_budget import CROWD, LONGEST_PAUSE, PATIENCE, RECOVERY, Budget
 
 
 class Clock:

@@ -174,13 +174,6 @@ def test_a_wrong_table_is_named(folder: Folder, more: str, where: str, expected:
     assert expected in problem.message
 
 
-@pytest.mark.parametrize("kind", ["graph"])
-def test_a_kind_of_a_later_version_is_said_to_be_one(folder: Folder, kind: str) -> None:
-    folder.settings(more=f'[connections.later]\nkind = "{kind}"\nurl = "https://x.dk"\n')
-    assert "has no connections of kind" in folder.problem()
-    assert "Allowed: ews, files, feed, imip, memory." in folder.problem()
-
-
 @pytest.mark.parametrize(
     "url",
     [
@@ -216,7 +209,7 @@ def test_a_plain_secret_is_a_problem_and_is_never_shown(folder: Folder) -> None:
 
 
 def test_a_secret_by_reference_is_none(folder: Folder) -> None:
-    folder.settings(more='[connections.m]\nkind = "graph"\npassword = "env:GRAPH_PASSWORD"\n')
+    folder.settings(more='[connections.m]\nkind = "grph"\npassword = "env:GRAPH_PASSWORD"\n')
     assert "kind" in folder.problem()
 
 
@@ -294,7 +287,7 @@ def test_a_folder_instead_of_the_settings_is_a_clear_problem(tmp_path: Path) -> 
 
 
 def test_fifteen_mistakes_over_the_three_files_stand_in_one_report(folder: Folder) -> None:
-    folder.settings('langauge = "da"\nhorizon_weeks = 0', '[connections.mail]\nkind = "graph"\n')
+    folder.settings('langauge = "da"\nhorizon_weeks = 0', '[connections.mail]\nkind = "grph"\n')
     folder.write(
         "organisation.toml",
         '[[units]]\nid = "nord"\nparent = "syd"\nleader = "nobody"\n'

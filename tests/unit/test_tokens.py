@@ -1,4 +1,4 @@
-"""Tokens for hybrid modern authentication, from a real token service over TLS, through msal."""
+"""Tokens for Graph and for hybrid modern authentication, from a real token service over TLS, through msal."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import pytest
 import trustme
 
 from connectors.errors import AuthFailed, Unavailable
-from connectors.ews_tokens import Application, Tokens
+from connectors.tokens import Application, Tokens
 from tests.feed_server import Asked, FeedServer, send, serving
 
 SECRET = "en hemmelighed"  # noqa: S105 – of the test's own service
@@ -100,7 +100,7 @@ def test_an_old_token_is_used_while_it_lives_if_no_new_one_is_to_be_had(
     service.now = 3601
     with pytest.raises(Unavailable, match="token service"):
         tokens()
-    service.down, service.now = False, 3620
+    service.down, service.now = False, 3622
     assert tokens() == "token-2"
 
 

@@ -16,6 +16,8 @@ PATIENCE = 5
 """After so many calls in a row that nobody answered, the others are not tried."""
 RECOVERY = 8
 """After so many good answers one call more at once is allowed."""
+EVERYBODY = "*"
+"""In place of a mailbox: a call that is about many, or quiet for all."""
 CROWD = 3
 """When so many mailboxes in a row are busy, the server is."""
 
@@ -24,7 +26,8 @@ class Budget:
     """Counts what is under way and remembers who asked for quiet.
 
     ``shared``: whether one mailbox's load counts for all, as with folder rights; a server charges
-    impersonated calls to each mailbox alone.
+    impersonated calls to each mailbox alone. ``crowd``: busy mailboxes in a row that mean the server
+    is busy; None where one mailbox never tells of another.
     """
 
     def __init__(
@@ -32,11 +35,13 @@ class Budget:
         most: int,
         *,
         shared: bool,
+        crowd: int | None = CROWD,
         clock: Callable[[], float] = time.monotonic,
         chance: Callable[[], float] = random.random,
     ) -> None:
         self.limit = self._most = most
         self._shared = shared
+        self._crowd = crowd
         self._clock = clock
         self._chance = chance
         self._turn = threading.Condition()
@@ -62,6 +67,11 @@ class Budget:
                 # All look again: who finds that quiet was asked for leaves without taking a place.
                 self._turn.notify_all()
 
+    def check(self, mailbox: str) -> None:
+        """Unavailable while quiet was asked for, for this mailbox or for all."""
+        with self._turn:
+            self._check_quiet(mailbox)
+
     def well(self) -> None:
         """A call was answered."""
         with self._turn:
@@ -75,11 +85,12 @@ class Budget:
         """The server asked for quiet, with or without a time; how long it now is."""
         with self._turn:
             self._busy += 1
-            everybody = self._shared or self._busy >= CROWD
+            crowded = self._crowd is not None and self._busy >= self._crowd
+            everybody = self._shared or crowded or mailbox == EVERYBODY
             if everybody:
                 self._fewer()
             pause = self._pause() if seconds is None else seconds
-            self._quiet["*" if everybody else mailbox] = self._clock() + pause
+            self._quiet[EVERYBODY if everybody else mailbox] = self._clock() + pause
             return pause
 
     def silent(self) -> None:
@@ -88,7 +99,7 @@ class Budget:
             self._silent += 1
             self._fewer()
             if self._silent >= PATIENCE:
-                self._quiet["*"] = self._clock() + self._pause()
+                self._quiet[EVERYBODY] = self._clock() + self._pause()
 
     def _fewer(self) -> None:
         self._well = 0
@@ -101,7 +112,7 @@ class Budget:
 
     def _check_quiet(self, mailbox: str) -> None:
         now = self._clock()
-        for name in ("*", mailbox):
+        for name in (EVERYBODY, mailbox):
             left = self._quiet.get(name, now) - now
             if left > 0:
                 raise Unavailable("not tried: the server asked for quiet", left)

@@ -1,0 +1,71 @@
+"""A Graph server in a process of its own, with calendars of known sizes, for the figures about Graph."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from tests.conformance.desk import COPENHAGEN
+from tests.simulators.graph.faults import slow
+from tests.simulators.graph.owner import Owner
+from tests.simulators.graph.server import Server, serving
+from tests.simulators.graph.signing_in import App
+
+APP = "5f3c2a10-1111-4222-8333-444455556666"
+MONDAY = datetime(2026, 11, 30, 9, tzinfo=COPENHAGEN)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+SMALL, LARGE, PAGE, SLOW = "small@x.example", "large@x.example", "page@x.example", "p50@x.example"
+WORDS = ("Hjemmearbejde", "Møde", "Retsmøde", "Frokost", "Fokustid")
+
+
+def main(people: int, latency: float, slow_for: float) -> None:
+    """Serve until the other side hangs up; the address and a token go out first."""
+    with serving([App(APP)]) as server:
+        for address, count in ((SMALL, 10), (LARGE, 10_000), (PAGE, 130)):
+            _fill(server, address, count, past=address == LARGE)
+        for number in range(people):
+            _fill(server, f"p{number}@x.example", 2)
+        server.tenant.manners.latency = latency
+        if slow_for:
+            later = "$deltatoken"
+            server.tenant.faults.add(
+                "delta", slow(slow_for), times=-1, mailbox=SLOW, where=lambda c: later in c.query
+            )
+        server.tenant.signing_in.lifetime = 1e9
+        sys.stdout.write(json.dumps([server.url, server.token(APP)]) + "\n")
+        sys.stdout.flush()
+        sys.stdin.read()
+
+
+def _fill(server: Server, address: str, count: int, *, past: bool = False) -> None:
+    owner = Owner(server.tenant, server.tenant.store.add_mailbox(address, COPENHAGEN))
+    for number in range(count):
+        day = MONDAY + DAY * (number % 28) - (timedelta(days=400) if past else timedelta())
+        place = {"displayName": "Lokale 3"}
+        owner.add(f"{WORDS[number % 5]} {number}", day, day + HOUR, location=place)
+
+
+@contextmanager
+def cloud(
+    people: int = 0, latency: float = 0.0, slow_for: float = 0.0
+) -> Iterator[tuple[str, str]]:
+    """The address of a server in another process, and a token for it."""
+    numbers = map(str, (people, latency, slow_for))
+    words = [sys.executable, "-m", "benchmarks.cloud_server", *numbers]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(words, stdin=pipe, stdout=pipe, text=True) as process:  # noqa: S603
+        assert process.stdout is not None
+        assert process.stdin is not None
+        try:
+            url, token = json.loads(process.stdout.readline())
+            yield url, token
+        finally:
+            process.stdin.close()
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), float(sys.argv[2]), float(sys.argv[3]))

@@ -1,0 +1,181 @@
+"""Exchange Online over Microsoft Graph: reads, looks twice, writes notes and sends overviews."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from connectors.base import ReadResult
+from connectors.budget import Budget
+from connectors.credentials import Credential
+from connectors.errors import AuthFailed
+from connectors.graph_calls import Calls
+from connectors.graph_details import details
+from connectors.graph_errors import OutOfScope
+from connectors.graph_http import Line
+from connectors.graph_invites import GraphInvites
+from connectors.graph_notes import GraphNotes
+from connectors.graph_reading import Progress, Reading
+from connectors.graph_rounds import BATCH
+from connectors.learned import Learned
+from connectors.model import Details, Invite, Mailbox, Notice, ReadRequest, RemoteRef
+
+FORBIDDEN = 3
+"""When so many mailboxes are out of scope and none ever was in it, the application has no rights."""
+NO_RIGHTS = (
+    "the application may open no mailbox at all: ask the Exchange administrator to assign it the role "
+    '"Application Calendars.ReadWrite" with a scope; that takes up to two hours (403)'
+)
+
+
+class Token(Protocol):
+    """Gives a bearer token, and hears of one that is not taken."""
+
+    def __call__(self) -> str:
+        """A token that is still good."""
+        ...
+
+    def refused(self, token: str) -> None:
+        """Say that a token is no longer taken."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Where Graph is, version included, and how it is called."""
+
+    root: str
+    connections: int = 8
+    timeout: float = 60.0
+    ca_file: Path | None = None
+
+
+def utc_now() -> datetime:
+    """The present moment."""
+    return datetime.now(UTC)
+
+
+class Graph:
+    """All doors to the mailboxes of one tenant. Nothing is sent before the first call.
+
+    ``zone``: where an overview's day has its midnight. ``credential``: what the token rests on.
+    """
+
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        token: Token,
+        *,
+        zone: ZoneInfo,
+        credential: Credential | None = None,
+        clock: Callable[[], datetime] = utc_now,
+        budget: Budget | None = None,
+    ) -> None:
+        self.learned = Learned()
+        line = Line(
+            endpoint.root,
+            token,
+            token.refused,
+            connections=endpoint.connections,
+            timeout=endpoint.timeout,
+            ca_file=endpoint.ca_file,
+        )
+        # Graph counts by mailbox: one that is busy tells of no other.
+        budget = budget or Budget(endpoint.connections, shared=False, crowd=None)
+        self.calls = Calls(line, budget)
+        self.credential = credential
+        self._clock = clock
+        self._lanes = endpoint.connections
+        self._reading = Reading(self.calls, clock)
+        self._notes = GraphNotes(self.calls, self.learned, clock)
+        self._invites = GraphInvites(self.calls, self.learned, clock, zone)
+
+    @property
+    def credential_ends(self) -> datetime | None:
+        """When the certificate or secret ends (aware); None where nobody told."""
+        return self.credential.ends if self.credential else None
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What an operator must be told: that the credential ends, and what Graph lacks."""
+        ending = self.credential.warning(self._clock()) if self.credential else None
+        return (*((ending,) if ending else ()), *self.learned.missing)
+
+    def close(self) -> None:
+        """Let the connections go."""
+        self.calls.line.close()
+
+    def read(self, requests: Iterable[ReadRequest]) -> Iterator[ReadResult]:
+        """One result a request, as they come; one call under way for a mailbox at most.
+
+        Raises AuthFailed where signing in fails, or where no mailbox may be opened at all.
+        """
+        closed: list[ReadResult] = []
+        for result in self._in_lanes(requests):
+            outcome = result.outcome
+            if isinstance(outcome, OutOfScope):
+                closed.append(result)
+                if len(closed) >= FORBIDDEN and not self.calls.opened:
+                    raise AuthFailed(NO_RIGHTS)
+            elif isinstance(outcome, AuthFailed):
+                raise outcome
+            else:
+                yield result
+        yield from closed
+
+    def details(self, mailbox: Mailbox, ids: Sequence[str]) -> Mapping[str, Details]:
+        """Details by event id, or by the id of a series; what is gone is missing."""
+        return details(self.calls, mailbox, ids)
+
+    def find(self, mailbox: Mailbox, key: str, known: RemoteRef | None) -> RemoteRef | None:
+        """The note by id, then by key; of two with one key the older."""
+        return self._notes.find(mailbox, key, known)
+
+    def put(self, mailbox: Mailbox, notice: Notice, known: RemoteRef | None) -> RemoteRef:
+        """Create or rewrite a note; see :class:`connectors.base.NoticeWriter`."""
+        return self._notes.put(mailbox, notice, known)
+
+    def remove(self, mailbox: Mailbox, key: str, known: RemoteRef | None) -> None:
+        """Take a note away; what is gone is fine."""
+        self._notes.remove(mailbox, key, known)
+
+    def send(self, invite: Invite, known: RemoteRef | None) -> RemoteRef:
+        """Send an overview from the service's own mailbox."""
+        return self._invites.send(invite, known)
+
+    def cancel(self, invite: Invite, known: RemoteRef | None) -> None:
+        """Call an overview off and tell its reader."""
+        self._invites.cancel(invite, known)
+
+    def clear(self, invite: Invite, known: RemoteRef | None) -> None:
+        """Take an overview out of its reader's calendar and tell nobody."""
+        self._invites.clear(invite, known)
+
+    def _in_lanes(self, requests: Iterable[ReadRequest]) -> Iterator[ReadResult]:
+        """Some pieces of work at a time; new mailboxes come in when those begun are nearly done."""
+        waiting = iter(requests)
+        with ThreadPoolExecutor(self._lanes, thread_name_prefix="graph") as pool:
+            under_way: set[Future[Progress]] = set()
+            try:
+                while True:
+                    while len(under_way) < self._lanes + 2 and (
+                        group := list(islice(waiting, BATCH))
+                    ):
+                        under_way.add(pool.submit(partial(self._reading.begin, group)))
+                    if not under_way:
+                        return
+                    done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
+                    for future in done:
+                        step = future.result()
+                        under_way |= {pool.submit(task) for task in step.left}
+                        yield from step.results
+            finally:
+                for future in under_way:
+                    future.cancel()

@@ -1,0 +1,180 @@
+"""Graph's events become ours; all quirks of what Graph says about an event live here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from connectors.graph_requests import KEY
+from connectors.graph_wire import Event, Moment
+from connectors.ics_lines import digest
+from connectors.ics_times import UnfitError
+from connectors.join_links import holds_link, names_service
+from connectors.model import (
+    CalendarEvent,
+    JoinLink,
+    Mailbox,
+    Response,
+    Role,
+    ShowAs,
+    Unreadable,
+    When,
+)
+from connectors.zones import overlaps, zone_named
+
+_DAY = timedelta(days=1)
+_NOON = timedelta(hours=12)
+_RESPONSES = {
+    "organizer": Response.ACCEPTED,
+    "accepted": Response.ACCEPTED,
+    "tentativelyAccepted": Response.TENTATIVE,
+    "declined": Response.DECLINED,
+}
+_SHOW_AS = {kind.value: kind for kind in ShowAs}
+_IN_UTC = ("UTC", "tzone://Microsoft/Utc", None, "")
+
+
+class OddEventError(Exception):
+    """An event cannot be read; the message says why and holds none of its text."""
+
+
+@dataclass(slots=True)
+class Found:
+    """What became of the events of a window: ours beside what they came from."""
+
+    events: dict[str, tuple[CalendarEvent, Event]] = field(default_factory=dict)
+    unreadable: set[Unreadable] = field(default_factory=set)
+
+    @property
+    def sorted(self) -> tuple[CalendarEvent, ...]:
+        """The events in a fixed order."""
+        return tuple(sorted((event for event, _ in self.events.values()), key=_order))
+
+
+def read_events(raw: Iterable[Event], mailbox: Mailbox, first: date, last: date) -> Found:
+    """The events that touch the dates ``[first, last)``; odd ones are set aside."""
+    found = Found()
+    for one in raw:
+        try:
+            event = event_of(one, mailbox)
+        except Exception as error:  # noqa: BLE001 – one odd event must not hide the rest
+            found.unreadable.add(Unreadable(digest(one.id), reason_of(error)))
+            continue
+        begins = event.start.date() if isinstance(event.start, datetime) else event.start
+        inside = first <= begins < last
+        if inside or overlaps(event.start, event.end, first, last, mailbox.zone):
+            found.events[event.id] = (event, one)
+    return found
+
+
+def event_of(raw: Event, mailbox: Mailbox) -> CalendarEvent:
+    """The event that Graph tells of; OddEventError where it cannot be read."""
+    if not raw.id:
+        raise OddEventError("it has no id")
+    start, end, uncertain = times_of(raw, mailbox)
+    key, private = key_of(raw), raw.private
+    role, response = part_of(raw, mailbox)
+    own = role is Role.ORGANIZER
+    guests = [a for a in raw.attendees or () if a.type != "resource"]
+    place = (raw.location.display_name if raw.location else "") or ""
+    return CalendarEvent(
+        id=raw.id,
+        subject=raw.subject or "" if key or not private else "",
+        start=start,
+        end=end,
+        location="" if private else place,
+        categories=() if private else tuple(raw.categories or ()),
+        show_as=_SHOW_AS.get(raw.show_as or "busy", ShowAs.UNKNOWN),
+        private=private,
+        cancelled=bool(raw.is_cancelled),
+        role=role,
+        response=response,
+        organizer=raw.organizer.address if raw.organizer and (raw.attendees or not own) else "",
+        others=not own or any(not mailbox.owns(a.address) for a in guests),
+        room=not private and len(guests) < len(raw.attendees or ()),
+        join_link=JoinLink.UNKNOWN if private else link_in(raw),
+        uncertain=uncertain,
+        managed_key=key,
+    )
+
+
+def key_of(raw: Event) -> str | None:
+    """Our key, if the event is ours."""
+    return own_property(raw, KEY) or None
+
+
+def own_property(raw: Event, name: str) -> str:
+    """A property of ours; empty where it has none."""
+    found = (p.value for p in raw.ours or () if p.id.casefold() == name.casefold())
+    return next(found, None) or ""
+
+
+def times_of(raw: Event, mailbox: Mailbox) -> tuple[When, When, bool]:
+    """Start, end, and whether they are a guess: dates for an all-day event, else in the owner's zone."""
+    start, sure = _moment(raw.start, mailbox)
+    end, _ = _moment(raw.end, mailbox)
+    if raw.is_all_day:
+        first, last = _day(start, mailbox), _day(end, mailbox)
+        return first, max(last, first + _DAY), False
+    if end.astimezone(UTC) < start.astimezone(UTC):
+        raise OddEventError("it ends before it starts")
+    return start.astimezone(mailbox.zone), end.astimezone(mailbox.zone), not sure
+
+
+def _day(moment: datetime, mailbox: Mailbox) -> date:
+    """Whatever zone is preferred, an all-day event is told from midnight to midnight.
+
+    One that is not is an instant after all: the date of the midnight that is nearest to it.
+    """
+    if moment.time() == time():
+        return moment.date()
+    return (moment.astimezone(mailbox.zone) + _NOON).date()
+
+
+def _moment(raw: Moment | None, mailbox: Mailbox) -> tuple[datetime, bool]:
+    """A time in the zone it names, and whether that zone is known."""
+    try:
+        found = datetime.fromisoformat((raw.date_time if raw else "").strip())
+    except ValueError:
+        raise OddEventError("its start or end is no time") from None
+    assert raw is not None
+    if found.tzinfo is not None:
+        return found, True
+    zone: tzinfo | None = UTC if raw.time_zone in _IN_UTC else zone_named(raw.time_zone or "")
+    return found.replace(tzinfo=zone or mailbox.zone), zone is not None
+
+
+def part_of(raw: Event, mailbox: Mailbox) -> tuple[Role, Response]:
+    """The owner's part; who is not listed was invited through a list, and may stay away."""
+    organizer = raw.organizer.address if raw.organizer else ""
+    own = bool(raw.is_organizer) or mailbox.owns(organizer)
+    if own or (not raw.attendees and raw.is_organizer is None):
+        return Role.ORGANIZER, Response.ACCEPTED
+    listed = {a.type for a in raw.attendees or () if mailbox.owns(a.address)}
+    role = Role.REQUIRED if "required" in listed else Role.OPTIONAL
+    answer = raw.response_status.response if raw.response_status else None
+    return role, _RESPONSES.get(answer or "", Response.NONE)
+
+
+def link_in(raw: Event) -> JoinLink:
+    """Whether one can join online, as far as it stands outside the body."""
+    join = raw.online_meeting.join_url if raw.online_meeting else None
+    if raw.is_online_meeting or join or raw.online_meeting_url:
+        return JoinLink.YES
+    place = (raw.location.display_name if raw.location else "") or ""
+    return JoinLink.YES if names_service(place) or holds_link(place) else JoinLink.UNKNOWN
+
+
+def reason_of(error: Exception) -> str:
+    """Why an event was set aside, without any of its text."""
+    if isinstance(error, OddEventError | UnfitError):
+        return str(error)
+    return f"it could not be read ({type(error).__name__})"
+
+
+def _order(event: CalendarEvent) -> tuple[str, float, str]:
+    start = event.start
+    if isinstance(start, datetime):
+        return start.date().isoformat(), start.astimezone(UTC).timestamp(), event.id
+    return start.isoformat(), 0.0, event.id

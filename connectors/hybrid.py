@@ -1,0 +1,158 @@
+"""Mailboxes partly in the cloud and partly on premises: each is served where it is, under one connection.
+
+A mailbox that moves keeps its notes: both sides mark them with the same property, and find them by key.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Protocol, TypeVar
+
+from connectors.base import CalendarReader, EvidenceReader, InviteSender, NoticeWriter, ReadResult
+from connectors.errors import ConnectorError, MailboxGone
+from connectors.graph_errors import NotInCloud
+from connectors.model import Details, Invite, Mailbox, Notice, ReadRequest, RemoteRef
+
+REMEMBERED = 24 * 3600.0
+"""Seconds after which the cloud is asked again whether a mailbox has come there."""
+_T = TypeVar("_T")
+
+
+class Side(CalendarReader, EvidenceReader, NoticeWriter, InviteSender, Protocol):
+    """A connector with all four doors."""
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What an operator must be told."""
+        ...
+
+
+class Hybrid:
+    """Asks ``cloud``, and ``premises`` about whoever is not there (NotInCloud)."""
+
+    def __init__(
+        self, cloud: Side, premises: Side, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.cloud = cloud
+        self.premises = premises
+        self._monotonic = monotonic
+        self._elsewhere: dict[str, float] = {}
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Those of the cloud; the other side is a connection of its own and speaks for itself."""
+        return self.cloud.warnings
+
+    def read(self, requests: Iterable[ReadRequest]) -> Iterator[ReadResult]:
+        """One result a request; trouble with the premises as a whole is trouble of those there."""
+        known: list[ReadRequest] = []
+        not_there: list[ReadRequest] = []
+        yield from self._from_cloud(self._in_cloud(requests, known), not_there)
+        moved: dict[ReadRequest, ReadResult] = {}
+        yield from self._from_premises([*known, *not_there], {r.mailbox for r in known}, moved)
+        if moved:
+            nowhere: list[ReadRequest] = []
+            yield from self._from_cloud(moved, nowhere)
+            yield from (moved[request] for request in nowhere)
+
+    def details(self, mailbox: Mailbox, ids: Sequence[str]) -> Mapping[str, Details]:
+        """As that side of the mailbox gives them."""
+        return self._at(mailbox.address, lambda side: side.details(mailbox, ids))
+
+    def find(self, mailbox: Mailbox, key: str, known: RemoteRef | None) -> RemoteRef | None:
+        """By id where the entry was written on this side, else by key."""
+        return self._at(mailbox.address, lambda side: side.find(mailbox, key, known))
+
+    def put(self, mailbox: Mailbox, notice: Notice, known: RemoteRef | None) -> RemoteRef:
+        """See :class:`connectors.base.NoticeWriter`."""
+        return self._at(mailbox.address, lambda side: side.put(mailbox, notice, known))
+
+    def remove(self, mailbox: Mailbox, key: str, known: RemoteRef | None) -> None:
+        """See :class:`connectors.base.NoticeWriter`."""
+        self._at(mailbox.address, lambda side: side.remove(mailbox, key, known))
+
+    def send(self, invite: Invite, known: RemoteRef | None) -> RemoteRef:
+        """From where the service's own mailbox is."""
+        return self._at(invite.organizer, lambda side: side.send(invite, known))
+
+    def cancel(self, invite: Invite, known: RemoteRef | None) -> None:
+        """From where the service's own mailbox is."""
+        self._at(invite.organizer, lambda side: side.cancel(invite, known))
+
+    def clear(self, invite: Invite, known: RemoteRef | None) -> None:
+        """Quietly, where both mailboxes are on one side; else as far as that side reaches."""
+        self._at(invite.organizer, lambda side: side.clear(invite, known))
+
+    def _in_cloud(
+        self, requests: Iterable[ReadRequest], elsewhere: list[ReadRequest]
+    ) -> Iterator[ReadRequest]:
+        """Those to ask the cloud about; ``elsewhere`` gathers those known to be on premises."""
+        for request in requests:
+            if self._is_elsewhere(request.mailbox.address):
+                elsewhere.append(request)
+            else:
+                yield request
+
+    def _from_cloud(
+        self, requests: Iterable[ReadRequest], not_there: list[ReadRequest]
+    ) -> Iterator[ReadResult]:
+        asked: dict[Mailbox, ReadRequest] = {}
+
+        def noted() -> Iterator[ReadRequest]:
+            for request in requests:
+                asked[request.mailbox] = request
+                yield request
+
+        for result in self.cloud.read(noted()):
+            request = asked.pop(result.mailbox)
+            if isinstance(result.outcome, NotInCloud):
+                self._remember(result.mailbox.address)
+                not_there.append(request)
+            else:
+                yield result
+
+    def _from_premises(
+        self,
+        requests: Sequence[ReadRequest],
+        remembered: Collection[Mailbox],
+        moved: dict[ReadRequest, ReadResult],
+    ) -> Iterator[ReadResult]:
+        """``moved`` gathers those of the ``remembered`` that are there no more, and what was said."""
+        left = {request.mailbox: request for request in requests}
+        try:
+            for result in self.premises.read(requests):
+                request = left.pop(result.mailbox)
+                if isinstance(result.outcome, MailboxGone):
+                    self._elsewhere.pop(result.mailbox.address, None)
+                    if result.mailbox in remembered:
+                        moved[request] = result
+                        continue
+                yield result
+        except ConnectorError as error:
+            yield from (ReadResult(mailbox, error) for mailbox in left)
+
+    def _at(self, address: str, act: Callable[[Side], _T]) -> _T:
+        """Where the mailbox is; one that is no longer where it was is looked for on the other side."""
+        remembered = self._is_elsewhere(address)
+        if not remembered:
+            try:
+                return act(self.cloud)
+            except NotInCloud:
+                self._remember(address)
+        try:
+            return act(self.premises)
+        except MailboxGone as error:
+            self._elsewhere.pop(address, None)
+            if not remembered:
+                raise
+            try:
+                return act(self.cloud)
+            except NotInCloud:
+                raise error from None
+
+    def _remember(self, address: str) -> None:
+        self._elsewhere[address] = self._monotonic() + REMEMBERED
+
+    def _is_elsewhere(self, address: str) -> bool:
+        return self._elsewhere.get(address, 0.0) > self._monotonic()

@@ -1,0 +1,167 @@
+"""Mailboxes in the cloud and on premises under one connection: each is served where it is, moves too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pytest
+
+from connectors.errors import AuthFailed, MailboxGone, Unavailable
+from connectors.graph_errors import NotInCloud
+from connectors.hybrid import REMEMBERED, Hybrid
+from connectors.model import Mailbox, ReadRequest, Snapshot, Unchanged
+from tests.conformance.desk import ANNA, COPENHAGEN, MONDAY, NOTICE, TUESDAY, WINDOW_END
+from tests.conformance.inviting import INVITE
+from tests.simulators.ews.faults import web_page
+from tests.simulators.ews_desk import EwsDesk, ews_desk
+from tests.simulators.graph_desk import SERVICE, GraphDesk, graph_desk
+from tests.simulators.moving import copied
+from tests.unit.graph_cases import DAY
+
+BO = Mailbox("bo@example.dk", COPENHAGEN)
+
+
+@dataclass
+class Both:
+    """Two servers and the connector over both. Anna is in the cloud, Bo on premises."""
+
+    cloud: GraphDesk
+    premises: EwsDesk
+    now: float = 0.0
+    connector: Hybrid = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.connector = Hybrid(self.cloud.connector, self.premises.connector, lambda: self.now)
+        self.cloud.add_mailbox(ANNA.address)
+        self.cloud.add_mailbox(BO.address)
+        self.on_premises(BO)
+        self.premises.add_mailbox(BO.address)
+        for desk, mailbox in ((self.cloud, ANNA), (self.premises, BO)):
+            desk.add(mailbox.address, "Hjemme", TUESDAY, TUESDAY + DAY)
+
+    def on_premises(self, mailbox: Mailbox) -> None:
+        self.cloud.tenant.store.mailboxes[mailbox.address].spoiled = "MailboxNotEnabledForRESTAPI"
+
+    def moves_to_the_cloud(self, mailbox: Mailbox) -> None:
+        """Everything is copied over, named properties too; on premises it is gone."""
+        store = self.cloud.tenant.store
+        there = store.mailboxes[mailbox.address]
+        here = self.premises.server.exchange.store.mailboxes.pop(mailbox.address)
+        there.spoiled = None
+        for item in sorted(here.items.values(), key=lambda item: item.number):
+            copied(item, self.cloud.tenant, there)
+
+    def read(self, *cursors: str | None) -> dict[str, Any]:
+        """The outcomes of both, by who it is."""
+        found = cursors or (None, None)
+        requests = [
+            ReadRequest(mailbox, MONDAY, WINDOW_END, cursor)
+            for mailbox, cursor in zip((ANNA, BO), found, strict=True)
+        ]
+        return {r.mailbox.address[:2].strip("@"): r.outcome for r in self.connector.read(requests)}
+
+
+@pytest.fixture
+def both() -> Iterator[Both]:
+    with graph_desk() as cloud, ews_desk("calendar-folder") as premises:
+        yield Both(cloud, premises)
+
+
+def test_each_mailbox_is_read_where_it_is(both: Both) -> None:
+    found = both.read()
+    assert [e.subject for outcome in found.values() for e in outcome.events] == ["Hjemme"] * 2
+    again = both.read(found["an"].cursor, found["bo"].cursor)
+    assert all(isinstance(outcome, Unchanged) for outcome in again.values())
+
+
+def test_the_cloud_is_asked_about_whoever_is_not_there_once_a_day(both: Both) -> None:
+    both.read()
+    counters = both.cloud.tenant.counters
+    asked = counters.count("delta", BO.address)
+    both.read()
+    assert counters.count("delta", BO.address) == asked
+    both.now = REMEMBERED + 1
+    both.read()
+    assert counters.count("delta", BO.address) == asked + 1
+
+
+@pytest.mark.parametrize("mailbox", [ANNA, BO])
+def test_notes_are_written_where_the_mailbox_is(both: Both, mailbox: Mailbox) -> None:
+    ref = both.connector.put(mailbox, NOTICE, None)
+    assert both.connector.find(mailbox, NOTICE.key, None) == ref
+    later = both.connector.put(mailbox, replace(NOTICE, body="Nyt"), ref)
+    both.connector.remove(mailbox, NOTICE.key, later)
+    assert both.connector.find(mailbox, NOTICE.key, later) is None
+    assert both.connector.details(mailbox, ["i:nothing"]) == {}
+
+
+def test_7_36_a_mailbox_that_moves_to_the_cloud_keeps_its_notes(both: Both) -> None:
+    before = both.read()
+    ref = both.connector.put(BO, NOTICE, None)
+    both.moves_to_the_cloud(BO)
+    found = both.read(before["an"].cursor, before["bo"].cursor)["bo"]
+    assert isinstance(found, Snapshot)
+    assert {e.managed_key for e in found.events} == {NOTICE.key, None}
+    standing = both.connector.find(BO, NOTICE.key, ref)
+    assert standing is not None
+    assert standing.id != ref.id
+    assert standing.shape == ref.shape
+    rewritten = both.connector.put(BO, replace(NOTICE, body="Nyt"), standing)
+    assert rewritten.id == standing.id
+    both.connector.remove(BO, NOTICE.key, rewritten)
+    assert both.connector.find(BO, NOTICE.key, None) is None
+
+
+def test_a_move_is_noticed_by_whoever_writes_first(both: Both) -> None:
+    both.connector.put(BO, NOTICE, None)
+    both.moves_to_the_cloud(BO)
+    standing = both.connector.find(BO, NOTICE.key, None)
+    assert standing is not None
+    assert both.cloud.tenant.counters.count("find", BO.address) > 0
+
+
+def test_a_mailbox_that_leaves_for_nowhere_is_gone(both: Both) -> None:
+    both.read()
+    both.premises.server.exchange.store.mailboxes.pop(BO.address)
+    assert isinstance(both.read()["bo"], MailboxGone)
+
+
+def test_a_mailbox_that_is_nowhere_is_gone(both: Both) -> None:
+    nobody = Mailbox("nobody@example.dk", COPENHAGEN)
+    (result,) = both.connector.read([ReadRequest(nobody, MONDAY, WINDOW_END)])
+    assert isinstance(result.outcome, MailboxGone)
+    assert not isinstance(result.outcome, NotInCloud)
+    with pytest.raises(MailboxGone):
+        both.connector.put(nobody, NOTICE, None)
+
+
+def test_trouble_on_premises_is_trouble_of_those_there(both: Both) -> None:
+    both.premises.server.exchange.faults.add("SyncFolderItems", web_page(401), times=-1)
+    found = both.read()
+    assert isinstance(found["an"], Snapshot)
+    assert isinstance(found["bo"], AuthFailed | Unavailable)
+
+
+def test_trouble_in_the_cloud_is_never_taken_for_a_move(both: Both) -> None:
+    both.cloud.tenant.store.mailboxes[ANNA.address].spoiled = "ErrorMailboxMoveInProgress"
+    found = both.read()
+    assert isinstance(found["an"], Unavailable)
+    assert isinstance(found["bo"], Snapshot)
+
+
+@pytest.mark.parametrize("in_cloud", [True, False])
+def test_overviews_go_out_from_where_the_services_own_mailbox_is(
+    both: Both, in_cloud: bool
+) -> None:
+    desk: Any = both.cloud if in_cloud else both.premises
+    if not in_cloud:
+        both.on_premises(Mailbox(SERVICE, COPENHAGEN))
+    desk.add_mailbox(INVITE.attendee)
+    ref = both.connector.send(INVITE, None)
+    assert desk.messages(INVITE.attendee) == 1
+    both.connector.clear(INVITE, ref)
+    assert list(desk.calendar(INVITE.attendee)) == []
+    both.connector.cancel(INVITE, ref)
+    assert both.connector.warnings == ()

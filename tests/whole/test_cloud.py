@@ -1,0 +1,221 @@
+"""The whole loop in Exchange Online: the demo's people, days, notes and overviews, over TLS and msal."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from config.demo import AS_OF
+from config.demo.files import build
+from tests.conformance.desk import COPENHAGEN
+from tests.installation import Installation
+from tests.simulators.ews.owner import Owner as EwsOwner
+from tests.simulators.ews.rights import User
+from tests.simulators.ews.server import Server as ExchangeServer
+from tests.simulators.ews.server import serving as exchange_serving
+from tests.simulators.ews.store import Delegate
+from tests.simulators.ews_from_ics import files_of
+from tests.simulators.graph.owner import Owner
+from tests.simulators.graph.server import Server, serving
+from tests.simulators.graph.signing_in import TENANT, App
+from tests.simulators.graph_from_ics import lay_in
+from tests.whole.test_exchange import Place, _days, _findings
+
+SERVICE = "hjemmedag@demo.kriminalforsorgen.example"
+APP = "5f3c2a10-1111-4222-8333-444455556666"
+CONNECTION = f"""[connections.kalendere]
+kind = "graph"
+authority = "{{login}}/{TENANT}"
+url = "{{graph}}"
+client_id = "{APP}"
+client_secret = "env:GRAPH_SECRET"
+ca_file = "{{ca_file}}"
+"""
+
+
+@dataclass
+class Demo:
+    """The demo organisation twice: as files, and in the cloud."""
+
+    files: Installation
+    cloud: Installation
+    server: Server
+
+    def owner(self, address: str) -> Owner:
+        return Owner(self.server.tenant, self.server.tenant.store.mailboxes[address])
+
+    def notes(self) -> list[tuple[str, str]]:
+        """Whose notes and overviews stand on the server, and their keys; those of others' calendars."""
+        return sorted(
+            (mailbox.address, value)
+            for mailbox in self.server.tenant.store.mailboxes.values()
+            if mailbox.address != SERVICE
+            for event in mailbox.events.values()
+            for name, value in event.extended.items()
+            if name.endswith("HjemmedagKey") and not event.cancelled
+        )
+
+
+@pytest.fixture
+def demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Demo]:
+    monkeypatch.setenv("GRAPH_SECRET", "hemmelig")
+    build(tmp_path / "files", AS_OF)
+    people = re.findall(r'mailbox = "([^"]+)"', (tmp_path / "files/organisation.toml").read_text())
+    with serving([App(APP, secrets={"hemmelig": None})], tls=True) as server:
+        _fill(server, tmp_path / "files" / "calendars", [*people, SERVICE])
+        where = {"login": server.login, "graph": server.graph, "ca_file": server.ca_file}
+        _move(tmp_path, CONNECTION.format(**where))
+        files, cloud = (Place(tmp_path / name, AS_OF) for name in ("files", "cloud"))
+        yield Demo(files, cloud, server)
+    assert server.crashes == []
+
+
+def _fill(server: Server, calendars: Path, people: list[str]) -> None:
+    for address in dict.fromkeys(people):
+        place = calendars / address
+        there = place.is_dir() or place.with_name(f"{address}.ics").exists()
+        if there or address == SERVICE:
+            mailbox = server.tenant.store.add_mailbox(address, COPENHAGEN)
+            for content in files_of(place) if there else ():
+                lay_in(Owner(server.tenant, mailbox), content)
+
+
+def _move(folder: Path, connection: str) -> None:
+    """The same installation, its calendars in the cloud."""
+    shutil.copytree(folder / "files", folder / "cloud")
+    settings = folder / "cloud" / "hjemmedag.toml"
+    text = settings.read_text(encoding="utf-8")
+    head, _, tail = text.partition("[connections.kalendere]")
+    rest = tail.partition("\n# Ledere")[2]
+    settings.write_text(f"{head}{connection}\n# Ledere{rest}", encoding="utf-8")
+    shutil.rmtree(folder / "cloud" / "calendars")
+
+
+def test_the_same_calendars_say_the_same_in_the_cloud_as_in_files(demo: Demo) -> None:
+    there, here = demo.files.check(), demo.cloud.check()
+    assert len(here["failed"]) == len(there["failed"])
+    assert _days(here) == _days(there)
+    assert _findings(here) == _findings(there)
+
+
+def test_the_loop_writes_rests_heeds_what_people_do_and_withdraws(demo: Demo) -> None:
+    there = demo.files.sync()
+    first = demo.cloud.sync("--confirm")
+    assert first["notices"] == there["notices"]
+    assert first["invites"] == there["invites"]
+    written = demo.notes()
+    mails = list(demo.server.tenant.store.mails)
+    again = demo.cloud.sync()
+    assert again["notices"]["created"] == again["notices"]["updated"] == 0
+    assert (demo.notes(), demo.server.tenant.store.mails) == (written, mails)
+    address, key = next(note for note in written if note[1].startswith("day:"))
+    owner = demo.owner(address)
+    owner.delete(owner.with_value(key)[0])
+    told = demo.cloud.sync()
+    assert told["notices"]["told"] >= 1
+    assert (address, key) not in demo.notes()
+    assert demo.cloud.sync()["notices"]["created"] == 0
+    assert demo.cloud.run("withdraw", "--all").code == 0
+    assert demo.notes() == []
+
+
+MIXED = f"""[connections.sky]
+kind = "graph"
+authority = "{{login}}/{TENANT}"
+url = "{{graph}}"
+client_id = "{APP}"
+client_secret = "env:GRAPH_SECRET"
+ca_file = "{{ca_file}}"
+fallback = "premises"
+[connections.premises]
+kind = "ews"
+url = "{{ews}}"
+auth = "basic"
+user = "svc"
+password = "env:EWS_PASSWORD"
+"""
+MONDAY, TUESDAY = date(2026, 11, 30), date(2026, 12, 1)
+
+
+@dataclass
+class Mixed:
+    """e1 has files, e2 is in the cloud, e3 on premises and asked for in the cloud first."""
+
+    place: Installation
+    cloud: Server
+    premises: ExchangeServer
+
+    def configure(self) -> None:
+        path = self.place.folder / "organisation.toml"
+        head, *people = path.read_text(encoding="utf-8").split("[[employees]]")
+        for number in (1, 2):
+            people[number] = people[number].replace('connection = "files"', 'connection = "sky"')
+        path.write_text("[[employees]]".join([head, *people]), encoding="utf-8")
+
+    def notes(self) -> tuple[int, int, int]:
+        """How many notes stand in files, in the cloud and on premises."""
+        in_files = len(self.place.notes())
+        boxes = self.cloud.tenant.store.mailboxes.values()
+        in_cloud = sum(bool(event.extended) for box in boxes for event in box.events.values())
+        there = self.premises.exchange.store.mailboxes.values()
+        on_premises = sum(bool(item.extended) for box in there for item in box.items.values())
+        return in_files, in_cloud, on_premises
+
+
+@pytest.fixture
+def mixed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mixed]:
+    monkeypatch.setenv("GRAPH_SECRET", "hemmelig")
+    monkeypatch.setenv("EWS_PASSWORD", "hemmelig")
+    user = User("svc", "hemmelig", "svc@x.example")
+    with (
+        serving([App(APP, secrets={"hemmelig": None})], tls=True) as cloud,
+        exchange_serving([user], schemes=("Basic",)) as premises,
+    ):
+        where = {"login": cloud.login, "graph": cloud.graph, "ca_file": cloud.ca_file}
+        more = MIXED.format(**where, ews=premises.url)
+        people = ("e1", "e2", "e3")
+        place = Installation(tmp_path / "run", MONDAY, employees=people, more=more)
+        found = Mixed(place, cloud, premises)
+        found.configure()
+        mailbox = premises.exchange.store.add_mailbox("e3@x.example", COPENHAGEN)
+        mailbox.delegates["svc@x.example"] = Delegate()
+        hands = [
+            Owner(cloud.tenant, cloud.tenant.store.add_mailbox("e2@x.example", COPENHAGEN)),
+            EwsOwner(premises.exchange, mailbox),
+        ]
+        meeting = datetime(2026, 12, 1, 10, tzinfo=COPENHAGEN)
+        place.add("Hjemmearbejde", TUESDAY)
+        place.add("Møde (fysisk)", meeting)
+        for owner in hands:
+            owner.add("Hjemmearbejde", TUESDAY, TUESDAY + timedelta(days=1))
+            owner.add("Møde (fysisk)", meeting, meeting + timedelta(hours=1))
+        yield found
+    assert (cloud.crashes, premises.crashes) == ([], [])
+
+
+def test_files_cloud_and_premises_in_one_pass(mixed: Mixed) -> None:
+    first = mixed.place.sync("--confirm")
+    assert first["failed"] == []
+    written = mixed.notes()
+    assert len(set(written)) == 1
+    assert written[0] >= 1
+    again = mixed.place.sync()
+    assert again["notices"]["created"] == again["notices"]["updated"] == 0
+    assert mixed.notes() == written
+
+
+def test_f5_66_mailboxes_that_are_closed_for_a_while_lose_no_note(mixed: Mixed) -> None:
+    mixed.place.sync("--confirm")
+    written = mixed.notes()
+    mixed.cloud.tenant.store.mailboxes["e2@x.example"].spoiled = "ErrorAccessDenied"
+    closed = mixed.place.sync()
+    assert [one["mailbox"] for one in closed["failed"]] == ["e2@x.example"]
+    mixed.cloud.tenant.store.mailboxes["e2@x.example"].spoiled = None
+    mixed.place.sync()
+    assert mixed.notes() == written
