@@ -10,7 +10,7 @@ demo: $(VENV)/run.stamp  ## build an invented organisation in demo/ and run the 
 	@$(BIN)/hjemmedag demo demo
 
 test: $(VENV)/dev.stamp  ## the tests of the default run
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q -n auto --dist worksteal
 
 lint: $(VENV)/dev.stamp  ## ruff and the direction of the rooms
 	@$(BIN)/ruff check .
