@@ -6,34 +6,30 @@ import random
 import resource
 import sys
 import tempfile
-from datetime import UTC, datetime, timedelta
 
+from benchmarks.day import TICK, Clock
 from benchmarks.distant import IN_MEMORY, Distant, service_of
-from benchmarks.serving import once
 from sync.hours import Rhythm
+from sync.lanes import Threads
+from sync.running import Running
+from sync.store import Store
+from sync.tick import tick
 
 
 def main(people: int) -> None:
-    """Nothing waits here: it is memory that is measured."""
-    calendars = Distant(0.0, wait=lambda seconds: None)
+    """Nothing waits here: it is memory that is measured. Everybody is read twice, as they fall due."""
+    clock = Clock()
+    calendars = Distant(0.0, wait=lambda seconds: None, clock=clock)
     with tempfile.TemporaryDirectory(dir=IN_MEMORY) as folder:
         url = f"sqlite:///{folder}/bench.db"
-        rhythm = Rhythm(timedelta(seconds=30), budgets={"distant": 1})
-        clock = _Fast()
-        service = service_of(people, calendars, url, rhythm, clock, random.Random(1).random)
-        once(service, url)
+        service = service_of(people, calendars, url, Rhythm(), clock, random.Random(1).random)
+        store = Store.open(url)
+        running = Running(service, store, Threads(idle=5, at_most=60))
+        while calendars.reads < 2 * people:
+            tick(running)
+            clock.now += TICK
+        store.close()
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
-
-
-class _Fast:
-    """A clock that goes on a little with every look at it."""
-
-    def __init__(self) -> None:
-        self.now = datetime.now(UTC)
-
-    def __call__(self) -> datetime:
-        self.now += timedelta(milliseconds=20)
-        return self.now
 
 
 if __name__ == "__main__":

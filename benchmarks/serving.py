@@ -22,7 +22,6 @@ from sync.hours import Rhythm
 from sync.lanes import Threads
 from sync.observed import Fact, Round
 from sync.running import Running
-from sync.service import Service
 from sync.store import Store
 from sync.tick import tick
 
@@ -177,14 +176,3 @@ def _peak_of(people: int) -> int:
         command, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[1]
     )
     return int(done.stdout)
-
-
-def once(service: Service, url: str) -> None:
-    """Read everybody twice, as fast as it goes."""
-    store = Store.open(url)
-    running = Running(service, store, Threads(idle=5, at_most=60))
-    calendars = service.connections["distant"]
-    assert isinstance(calendars, Distant)
-    while calendars.reads < 2 * len(service.book.organisation.employees):
-        tick(running)
-    store.close()

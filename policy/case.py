@@ -21,6 +21,8 @@ from policy.workdays import dates
 
 Holidays = Mapping[str, frozenset[date]]
 """Public holidays by country code."""
+REMEMBERED = 50_000
+"""So many units' days a book remembers to be off or not: those of 700 units in one read window."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,8 @@ class Book:
         """Whether ``day`` is a public holiday or a local day off of the unit (weekends aside)."""
         known = self._days_off.get((unit, day))
         if known is None:
+            if len(self._days_off) >= REMEMBERED:
+                self._days_off.clear()  # a service runs for years, and the days go by
             known = self._days_off[unit, day] = self._is_day_off(unit, day)
         return known
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from zlib import crc32
+from zoneinfo import ZoneInfo
 
 from sync import schedule_rows, steps
 from sync.budget import Budget
@@ -35,9 +36,15 @@ EVERYBODY = Shard()
 
 @dataclass(frozen=True, slots=True)
 class Roll:
-    """Who takes part, counted by connection; it holds for the days and the service it was made for."""
+    """Who takes part, counted by connection; it holds for the service and the days it was made for.
 
-    made_for: tuple[object, ...]
+    ``zones``: everybody's, for gates open and people come and go by their own day.
+    """
+
+    service: Service
+    forgotten: frozenset[str]
+    zones: tuple[ZoneInfo, ...]
+    days: tuple[date, ...]
     people: frozenset[str]
     connections: Counter[str]
 
@@ -98,9 +105,11 @@ class TakingPart(Mapping[str, Person]):
 def call_roll(running: Running) -> Roll:
     """Who takes part now; when that may have changed, the others are dismissed and new ones are due."""
     service = running.service
-    made_for = (id(service), service.forgotten(), *_dates(service))
-    if running.roll is not None and running.roll.made_for == made_for:
-        return running.roll
+    before, forgotten = running.roll, service.forgotten()
+    if before is not None and _holds(before, service, forgotten):
+        return before
+    zones = _zones(service)
+    days = tuple(service.today(zone) for zone in zones)
     members: set[str] = set()
     connections: Counter[str] = Counter()
 
@@ -114,15 +123,19 @@ def call_roll(running: Running) -> Roll:
     with running.store.transaction() as db:
         schedule_rows.enrol(db, taking_part(), service.clock())
     steps.dismiss_others(running.store, members)
-    running.roll = Roll(made_for, frozenset(members), connections)
+    running.roll = Roll(service, forgotten, zones, days, frozenset(members), connections)
     return running.roll
 
 
-def _dates(service: Service) -> tuple[date, ...]:
-    """Today wherever somebody works: gates open and people come and go by the day."""
+def _zones(service: Service) -> tuple[ZoneInfo, ...]:
     units = service.book.organisation.units
     zones = {zone.key: zone for zone in (service.zone, *(zone_of(service, u) for u in units))}
-    return tuple(service.today(zone) for _, zone in sorted(zones.items()))
+    return tuple(zones.values())
+
+
+def _holds(roll: Roll, service: Service, forgotten: frozenset[str]) -> bool:
+    days = tuple(service.today(zone) for zone in roll.zones)
+    return roll.service is service and (roll.forgotten, roll.days) == (forgotten, days)
 
 
 def _unread(person: Person) -> Kept:

@@ -41,8 +41,8 @@ from tests.crash.test_crash import (
 from tests.installation import Installation
 
 CAMPAIGN = "HJEMMEDAG_CRASH_SEEDS" in os.environ
-SEEDS = int(os.environ.get("HJEMMEDAG_CRASH_SEEDS", "2"))
-KILLS = 100 if CAMPAIGN else 24
+SEEDS = int(os.environ.get("HJEMMEDAG_CRASH_SEEDS", "1"))
+KILLS = 100 if CAMPAIGN else 12
 COMMANDS = 100 if CAMPAIGN else 2
 AT_ONCE = Rhythm(poll=timedelta(milliseconds=20))
 PEOPLE = ("e1", "e2", "e3", "boss")
@@ -75,7 +75,7 @@ def for_ever(service: Service) -> None:
     served(service, Threads(idle=0.2, at_most=1.0), lambda number: True)
 
 
-@pytest.mark.parametrize("seed", range(1, SEEDS + 1))
+@pytest.mark.parametrize("seed", range(2, SEEDS + 2))
 def test_ticks_killed_anywhere_converge(scratch: Path, seed: int) -> None:
     kills = 0
     for folder, killed in every_kill(scratch, seed, some_ticks):
@@ -98,7 +98,7 @@ def test_killed_at_random_and_started_again_it_loses_doubles_and_repeats_nothing
         before = calendars(place.folder)
         kill_after(service, random.uniform(0.0, 3 * pace))
         at_work += calendars(place.folder) != before
-        if number % 8 == 7:
+        if number % 4 == 3:
             in_child(service, some_ticks)
             answered |= answer(place, random)
     assert at_work > KILLS / 4, "too few were killed at work"

@@ -108,13 +108,13 @@ def test_what_is_held_is_over_when_its_cause_is(place: Workplace) -> None:
 
 
 def test_confirm_releases_exactly_what_was_shown(place: Workplace) -> None:
-    outage(place, PEOPLE[:20])
+    outage(place, PEOPLE[:14])
     place.run(6 * MINUTE, STEP)
     shown = held(place)
     assert shown is not None
     with place.store.transaction() as db:
-        assert {e.person for e in brake_rows.shown(db, shown)} <= set(PEOPLE[:20])
-    outage(place, PEOPLE[20:])
+        assert {e.person for e in brake_rows.shown(db, shown)} <= set(PEOPLE[:14])
+    outage(place, PEOPLE[14:])
     place.run(6 * MINUTE, STEP)
     before = standing(place)
 
