@@ -37,6 +37,7 @@ EVERYBODY = Shard()
 class Roll:
     """Who takes part, counted by connection; it holds for the days and the service it was made for."""
 
+    service: Service
     made_for: tuple[object, ...]
     people: frozenset[str]
     connections: Counter[str]
@@ -98,9 +99,10 @@ class TakingPart(Mapping[str, Person]):
 def call_roll(running: Running) -> Roll:
     """Who takes part now; when that may have changed, the others are dismissed and new ones are due."""
     service = running.service
-    made_for = (id(service), service.forgotten(), *_dates(service))
-    if running.roll is not None and running.roll.made_for == made_for:
-        return running.roll
+    made_for = (service.forgotten(), *_dates(service))
+    before = running.roll
+    if before is not None and before.service is service and before.made_for == made_for:
+        return before
     members: set[str] = set()
     connections: Counter[str] = Counter()
 
@@ -114,7 +116,7 @@ def call_roll(running: Running) -> Roll:
     with running.store.transaction() as db:
         schedule_rows.enrol(db, taking_part(), service.clock())
     steps.dismiss_others(running.store, members)
-    running.roll = Roll(made_for, frozenset(members), connections)
+    running.roll = Roll(service, made_for, frozenset(members), connections)
     return running.roll
 
 

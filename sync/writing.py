@@ -166,7 +166,8 @@ def settle(running: Running, deliveries: Iterable[Delivery], now: datetime) -> C
     for one in deliveries:
         if one.overtaken:
             continue
-        counted[_outcome(one)] += 1
+        if one.told is None:
+            counted[_outcome(one)] += 1
         counted["told"] += one.told or 0
         if isinstance(one.cause, Rejected):
             tell = running.observer.event
@@ -187,8 +188,6 @@ def _outcome(delivery: Delivery) -> str:
     entry = delivery.entry
     if delivery.error is not None:
         return "failed"
-    if delivery.told is not None:
-        return "answered"
     if entry.kind != NOTICE:
         return "sent"
     if entry.desired is None:
