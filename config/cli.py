@@ -49,6 +49,7 @@ from sync.one_pass import PassResult
 from sync.review import explain as explain_day
 from sync.review import review
 from sync.runner import is_active, preview_week, run_pass, send_week, withdraw_all
+from sync.store import writer_lock
 
 app = typer.Typer(
     name="hjemmedag",
@@ -131,8 +132,8 @@ def run(config: ConfigFile = DEFAULT_CONFIG) -> None:
     """Be the service: read, judge and write from now on, until told to stop."""
     with _speaking():
         service = told_service(config, None)
-        with watching(load(config).settings, service) as observer:
-            run_service(config, service, observer)
+        with writer_lock(service.store_url), watching(load(config).settings, service) as watch:
+            run_service(config, service, watch)
 
 
 @app.command()

@@ -163,18 +163,22 @@ def drop(
 
 def answer_hr(config: Path, as_of: str | None, *, wanted: bool) -> None:
     """After a pass: write HR's answers beside the register, once notes are written at all."""
-    if not wanted:
-        return
+    trouble = trouble_with_answers(config, as_of) if wanted else None
+    if trouble:
+        say(trouble)
+
+
+def trouble_with_answers(config: Path, as_of: str | None) -> str | None:
+    """Write HR's answers, once notes are written at all; what stood in the way, in words."""
     try:
         seen = _look(config, None, as_of)
     except ConfigurationError:
-        return  # not the register alone is wrong, and that has been said
+        return None  # not the register alone is wrong, and that has been said
     units = seen.organisation.units
     gates = (seen.organisation.gate(unit, "activation_date") for unit in units)
     if any(gate and gate <= min(seen.today, now().date()) for gate in gates):
-        trouble = write_answers(seen).trouble
-        if trouble:
-            say(trouble)
+        return write_answers(seen).trouble
+    return None
 
 
 def _look(config: Path, file: Path | None, as_of: str | None) -> Look:
@@ -222,7 +226,7 @@ def _forget(store_url: str, keys: frozenset[str]) -> None:
     if not known & keys:
         return
     if is_held(store_url):
-        say("The running service takes this in when it next reads its files (SIGHUP).")
+        say("A service that runs takes this in within seconds, a pass with the next one.")
     store = Store.visit(store_url)
     try:
         with store.transaction() as db:

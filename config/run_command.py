@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,41 +14,47 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from config.register_keeping import RegisterKeeping
 from config.reloading import Reloading
+from config.watch.watching import Watch
 from sync.claim import TICK
 from sync.lanes import Threads
-from sync.observed import Observer
 from sync.running import Running
 from sync.service import Service
-from sync.store import Store, writer_lock
+from sync.store import Store
 from sync.tick import tick
 
 LAST_WRITES = 20.0
 """Seconds that writes in hand are given to end once the service is told to stop."""
 
 
-def run_service(config_file: Path, service: Service, observer: Observer) -> None:
-    """Tick until SIGTERM or SIGINT; SIGHUP reads the files anew.
+def run_service(config_file: Path, service: Service, watch: Watch) -> None:
+    """Tick until SIGTERM or SIGINT; SIGHUP reads the files anew. For the holder of the lock.
 
-    Raises StoreBusyError where another process holds the lock, SQLAlchemyError where the store
-    cannot be used any more.
+    Raises SQLAlchemyError where the store cannot be used any more.
     """
-    reloading = Reloading(config_file, observer)
-    with writer_lock(service.store_url):
-        store = Store.open(service.store_url)
-        try:
-            running = Running(service, store, Threads(), observer)
-            _Beating(running, reloading, RegisterKeeping(config_file, reloading)).until_told()
-        finally:
-            store.close()
+    reloading = Reloading(config_file, watch.observer)
+    store = Store.open(service.store_url)
+    try:
+        running = Running(service, store, Threads(), watch.observer)
+        register = RegisterKeeping(config_file, reloading)
+        _Beating(running, reloading, register, watch.connected).until_told()
+    finally:
+        store.close()
 
 
 class _Beating:
     """One process's clock and ticks."""
 
-    def __init__(self, running: Running, reloading: Reloading, register: RegisterKeeping) -> None:
+    def __init__(
+        self,
+        running: Running,
+        reloading: Reloading,
+        register: RegisterKeeping,
+        connected: Callable[[Mapping[str, object]], None],
+    ) -> None:
         self._running = running
         self._reloading = reloading
         self._register = register
+        self._connected = connected
         self._stop = threading.Event()
         self._broken: SQLAlchemyError | None = None
 
@@ -83,6 +89,8 @@ class _Beating:
             signal.SIGTERM: lambda number, frame: self._stop.set(),
             signal.SIGINT: lambda number, frame: self._stop.set(),
         }
+        if hasattr(signal, "SIGBREAK"):  # how Windows tells a console program to stop
+            handlers[signal.SIGBREAK] = handlers[signal.SIGTERM]
         if hasattr(signal, "SIGHUP"):
             handlers[signal.SIGHUP] = lambda number, frame: self._reloading.ask()
         return {number: signal.signal(number, do) for number, do in handlers.items()}
@@ -92,7 +100,7 @@ class _Beating:
             return
         running = self._running
         try:
-            running.service = self._reloading.renewed(running.service)
+            self._renew()
             self._register.look(running)
             tick(running)
         except OperationalError as error:
@@ -104,6 +112,12 @@ class _Beating:
             self._break(error)
         except Exception as error:  # noqa: BLE001 – told loudly; no mailbox waits for a bug elsewhere
             running.observer.event("tick_failed", error=f"unexpected {type(error).__name__}")
+
+    def _renew(self) -> None:
+        before, now = self._running.service, self._reloading.renewed(self._running.service)
+        self._running.service = now
+        if now.connections is not before.connections:
+            self._connected(now.connections)
 
     def _break(self, error: SQLAlchemyError) -> None:
         self._broken = error

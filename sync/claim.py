@@ -27,14 +27,17 @@ def claim(running: Running, roll: Roll, shard: Shard, now: datetime) -> tuple[Ke
     elapsed = now - running.began_at if running.began_at else TICK
     busy = running.lanes.in_flight()
     found: list[Kept] = []
+
+    def mine(person: str) -> bool:
+        return person in roll.people and person not in busy and shard.holds(person)
+
     with running.store.transaction() as db:
         waiting = schedule_rows.waiting(db)
         for name, members in sorted(roll.connections.items()):
             limit = how_many(members, max(elapsed, TICK), running.service.rhythm.poll)
             limit = few(waiting.get(name), now, limit)
             if limit:
-                due = schedule_rows.due(db, name, now, busy, limit)
-                found += (k for k in due if k.person in roll.people and shard.holds(k.person))
+                found += schedule_rows.due(db, name, now, mine, limit)
     return tuple(found)
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from sqlalchemy import Connection
+
 from connectors.base import InviteSender, NoticeWriter
 from connectors.errors import AuthFailed, ConnectorError, EntryGone, PreconditionFailed
 from connectors.model import Mailbox, RemoteRef
@@ -28,17 +30,21 @@ class AnsweredError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """What became of one entry: ``error`` in words with its ``cause``, ``told`` questions, or as planned."""
+    """What became of one entry: ``error`` in words with its ``cause``, ``told`` questions, or as planned.
+
+    ``overtaken``: nothing was written, for by its turn it was not desired like that any more.
+    """
 
     entry: Entry
     error: str | None = None
     cause: ConnectorError | None = None
     told: int | None = None
+    overtaken: bool = False
 
     @property
     def as_planned(self) -> bool:
         """Whether the calendar shows now what was desired."""
-        return self.error is None and self.told is None
+        return self.error is None and self.told is None and not self.overtaken
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,8 @@ def deliver(
 ) -> Delivery:
     """Make the calendar show what the ledger desires; safe to repeat after a crash anywhere."""
     begun = _begin(store, entry)
+    if begun is None:
+        return Delivery(entry, overtaken=True)
     try:
         remote = _write(entry, writer, mailbox)
     except AnsweredError as answer:
@@ -63,24 +71,37 @@ def deliver(
         return _record_trouble(store, begun, error, at)
     now = at.clock()
     with store.transaction() as db:
-        ledger_rows.save_entry(db, entry.delivered(entry.version, remote, now))
+        ledger_rows.save_entry(db, _by_now(db, begun).delivered(entry, remote, now))
         ledger_rows.save_shown(db, entry, entry.note.questions if entry.note else (), at.today)
         records.look_again(db, entry.person)
     return Delivery(entry)
 
 
-def _begin(store: Store, entry: Entry) -> Entry:
-    """The lease: from here on a write of unknown outcome may have happened."""
-    begun = replace(entry, attempts=entry.attempts + 1)
+def _begin(store: Store, entry: Entry) -> Entry | None:
+    """The lease: from here on a write of unknown outcome may have happened.
+
+    None where something else is desired by now.
+    """
     with store.transaction() as db:
-        return ledger_rows.save_entry(db, begun)
+        standing = ledger_rows.one(db, entry)
+        if standing is None or standing.version != entry.version:
+            return None
+        return ledger_rows.save_entry(db, replace(standing, attempts=standing.attempts + 1))
+
+
+def _by_now(db: Connection, begun: Entry) -> Entry:
+    """The entry as it stands after the write: somebody may desire something else meanwhile."""
+    return ledger_rows.one(db, begun) or begun
 
 
 def _record_trouble(store: Store, begun: Entry, error: ConnectorError, at: Moment) -> Delivery:
     """Where the connection does not let us in, that is no fault of the entry's."""
     if not isinstance(error, AuthFailed):
         with store.transaction() as db:
-            ledger_rows.save_entry(db, write_failed(begun, error, at.clock(), at.chance))
+            by_now = _by_now(db, begun)
+            if by_now.version == begun.version:
+                later = write_failed(by_now, error, at.clock(), at.chance)
+                ledger_rows.save_entry(db, later)
     return Delivery(begun, error=str(error), cause=error)
 
 
@@ -120,7 +141,7 @@ def _record_answer(store: Store, entry: Entry, how: How, now: datetime) -> Deliv
     """An answer that met a removal changes nothing that anybody would be asked."""
     with store.transaction() as db:
         told = ledger_rows.tell(db, entry, how, now) if entry.desired is not None else 0
-        ledger_rows.save_entry(db, entry.left())
+        ledger_rows.save_entry(db, _by_now(db, entry).left())
     return Delivery(entry, told=told)
 
 
@@ -129,6 +150,8 @@ def deliver_invite(store: Store, entry: Entry, sender: InviteSender, at: Moment)
     content = entry.desired
     assert isinstance(content, InviteContent)
     begun = _begin(store, entry)
+    if begun is None:
+        return Delivery(entry, overtaken=True)
     invite, remote = entry.invite(content), None
     try:
         if not content.called_off:
@@ -140,6 +163,8 @@ def deliver_invite(store: Store, entry: Entry, sender: InviteSender, at: Moment)
     except ConnectorError as error:
         return _record_trouble(store, begun, error, at)
     with store.transaction() as db:
-        sent = entry.delivered(entry.version, remote, at.clock())
-        ledger_rows.save_entry(db, entry.left() if content.called_off else sent)
+        by_now = _by_now(db, begun)
+        over = content.called_off and by_now.version == entry.version
+        sent = by_now.delivered(entry, remote, at.clock())
+        ledger_rows.save_entry(db, by_now.left() if over else sent)
     return Delivery(entry)

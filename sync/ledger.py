@@ -173,15 +173,15 @@ class Entry:
             parked=parked,
         )
 
-    def delivered(self, version: int, remote: RemoteRef | None, at: datetime) -> Entry:
-        """The calendar shows ``version``; a later one may be desired already."""
+    def delivered(self, shown: Entry, remote: RemoteRef | None, at: datetime) -> Entry:
+        """The calendar shows the version ``shown``; a later one may be desired already."""
         return replace(
             self,
-            delivered_version=version,
+            delivered_version=shown.version,
             delivered_at=at,
             remote=remote,
             shape=remote.shape if remote else None,
-            shown_digest=self.digest if remote else None,
+            shown_digest=shown.digest if remote else None,
             attempts=0,
             created_at=at if remote and not self.standing else self.created_at,
             changed_at=at if self.standing else self.changed_at,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
@@ -12,18 +12,15 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
-    TextClause,
     bindparam,
     delete,
     insert,
     select,
-    text,
     update,
 )
 
 from connectors.model import RemoteRef
 from sync import schema
-from sync.backoff import LONGEST
 from sync.content import NOTICE, How, Question, Told, desired_from_json, question_from_json
 from sync.ledger import Entry
 
@@ -42,57 +39,21 @@ def entries(db: Connection, person: str | None = None, kind: str = NOTICE) -> tu
     return _entries(db, *mine)
 
 
-def outbox(
-    db: Connection,
-    now: datetime,
-    kind: str = NOTICE,
-    *,
-    new: int | None = None,
-    confirmed: bool = False,
-    limit: int = 500,
-) -> tuple[Entry, ...]:
-    """What may be written now, the nearest day first: not parked, not waiting after a failure.
-
-    Left alone are mailboxes that are paused or not to be found. ``new``: at most so many notes
-    where none of ours stands; ``confirmed``: only what a person let past the brake.
-    """
-    table, mailbox = schema.entry, schema.mailbox
-    asleep = select(mailbox.c.person).where(
-        mailbox.c.state != "active" if kind == NOTICE else mailbox.c.state == "paused",
-        mailbox.c.next_due.is_not(None),
-    )
-    may: list[ColumnElement[bool] | TextClause] = [table.c.kind == kind, text(schema.OUTBOX)]
-    may += [table.c.parked.is_(False)]
-    # A wait longer than the longest comes of a clock that was put back: nobody has to sit it out.
-    late = (table.c.not_before <= now) | (table.c.not_before > now + LONGEST + timedelta(hours=1))
-    may += [table.c.not_before.is_(None) | late]
-    may += [table.c.person.not_in(asleep)]
-    if confirmed:
-        may.append(table.c.confirmed == table.c.version)
-    where_none_stands = (
-        table.c.desired.is_not(None) & table.c.remote_id.is_(None) & (table.c.attempts == 0)
-    )
-    first = select(table.c.id).order_by(table.c.until, table.c.id)
-    chosen = set(db.scalars(first.where(*may, ~where_none_stands).limit(limit)))
-    room = limit if new is None else min(limit, new)
-    chosen |= set(db.scalars(first.where(*may, where_none_stands).limit(room)))
-    found = _entries(db, table.c.id.in_(sorted(chosen))) if chosen else ()
-    return tuple(sorted(found, key=lambda e: (e.until, e.id or 0)))
+def one(db: Connection, entry: Entry) -> Entry | None:
+    """The row of an entry as it stands by now; None where it is gone."""
+    return next(iter(some(db, [entry.id or 0])), None)
 
 
-def anything_pending(db: Connection) -> bool:
-    """Whether any note or overview is not shown as desired."""
-    return (
-        db.execute(select(schema.entry.c.id).where(text(schema.OUTBOX)).limit(1)).first()
-        is not None
-    )
+def some(db: Connection, ids: Iterable[int]) -> tuple[Entry, ...]:
+    """Entries by the numbers of their rows."""
+    return _entries(db, schema.entry.c.id.in_(sorted(ids)))
 
 
 def _of(person: str) -> ColumnElement[bool]:
     return schema.entry.c.person == person
 
 
-def _entries(db: Connection, *where: ColumnElement[bool] | TextClause) -> tuple[Entry, ...]:
+def _entries(db: Connection, *where: ColumnElement[bool]) -> tuple[Entry, ...]:
     table, parts = schema.entry, schema.shown
     query = select(table).where(*where).order_by(table.c.id)
     questions = select(parts).join(table, table.c.id == parts.c.entry).where(*where)

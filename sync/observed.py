@@ -14,6 +14,7 @@ The events, and what stands in ``facts`` of each:
 - ``held``: ``digest``, ``why``; ``released``: nothing is held any more.
 - ``request_done``: ``what``, ``request`` (its id), ``answer``.
 - ``configuration_read`` / ``configuration_refused``: ``why``.
+- ``answers_not_written``: ``why`` – HR's answers beside the register; they are tried again.
 - ``tick_failed``: ``error`` – the kind of an error nobody foresaw; the next tick tries again.
 """
 

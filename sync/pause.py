@@ -19,7 +19,7 @@ def pause(service: Service, db: Connection, subject: str | None, until: datetime
     if subject is not None:
         query = update(table).where(table.c.person == subject)
     count = db.execute(query.values(values)).rowcount
-    when = f" until {until:%Y-%m-%d %H:%M %Z}" if until else ""
+    when = f" until {until.astimezone(service.zone):%Y-%m-%d %H:%M %Z}" if until else ""
     return f"paused: {count} mailboxes{when}" if count else _nobody(subject)
 
 

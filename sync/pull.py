@@ -264,7 +264,8 @@ def _answer(db: Connection, looked: Look, now: datetime) -> int:
         for entry in entries:
             if entry.desired is not None:
                 told += ledger_rows.tell(db, entry, how, now)
-            ledger_rows.save_entry(db, entry.left())
+            ledger_rows.save_entry(db, (ledger_rows.one(db, entry) or entry).left())
     for entry in looked.found:
-        ledger_rows.save_entry(db, entry)
+        by_now = ledger_rows.one(db, entry) or entry
+        ledger_rows.save_entry(db, replace(by_now, remote=entry.remote))
     return told

@@ -62,6 +62,12 @@ def remember(db: Connection, rows: RegisterRows, today: date) -> None:
             db.execute(update(table).where(table.c.key == key).values(vanished_on=today))
 
 
+def still_kept(db: Connection, keys: Collection[str]) -> frozenset[str]:
+    """Which of these rows are still remembered."""
+    table = schema.register_row
+    return frozenset(db.scalars(select(table.c.key).where(table.c.key.in_(sorted(keys)))))
+
+
 def _of_somebody_forgotten(row: StoredRow, forgotten: Collection[str]) -> bool:
     """HR's register may still have the row; here nothing is kept of who asked to be forgotten."""
     employee = row.row.get("employee")

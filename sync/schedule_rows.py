@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, text, update
@@ -30,9 +31,9 @@ class Waiting:
 
 
 def due(
-    db: Connection, connection: str, now: datetime, busy: Collection[str], limit: int
+    db: Connection, connection: str, now: datetime, mine: Callable[[str], bool], limit: int
 ) -> tuple[Kept, ...]:
-    """At most ``limit`` mailboxes of a connection to be read now, the longest due first.
+    """At most ``limit`` of ``mine`` on a connection to be read now, the longest due first.
 
     Also those that were read in what is now the future: then the clock was put back.
     """
@@ -43,11 +44,11 @@ def due(
         table.c.read_at > now,
     )
     awake = (table.c.state != PAUSED) | (table.c.paused_until <= now)
-    mine = (table.c.connection == connection) & table.c.next_due.is_not(None)
-    query = select(table).where(mine, late, awake)
-    query = query.order_by(table.c.next_due, table.c.person).limit(limit + len(busy))
-    found = (Kept(*row) for row in db.execute(query))
-    return tuple(k for k in found if k.person not in busy)[:limit]
+    there = (table.c.connection == connection) & table.c.next_due.is_not(None)
+    query = select(table).where(there, late, awake)
+    rows = db.execute(query.order_by(table.c.next_due, table.c.person))
+    # The limit counts what is mine: what is late for another shard keeps none of mine waiting.
+    return tuple(islice((Kept(*row) for row in rows if mine(row.person)), limit))
 
 
 def enrol(db: Connection, found: Iterable[Kept], now: datetime) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from connectors.errors import AuthFailed, ConnectorError, Rejected, Unavailable
-from sync import brake, brake_rows, ledger_rows, schedule_rows, steps
+from sync import brake, brake_rows, ledger_rows, outbox_rows, schedule_rows, steps
 from sync.backoff import write_failed
 from sync.claim import closed
 from sync.content import INVITE, NOTICE
@@ -25,7 +25,7 @@ from sync.running import Roll, Running
 def anything(running: Running) -> bool:
     """Whether the outbox holds anything, or anything is held."""
     with running.store.transaction() as db:
-        return ledger_rows.anything_pending(db) or brake_rows.held_now(db) is not None
+        return outbox_rows.anything_pending(db) or brake_rows.held_now(db) is not None
 
 
 def write_notes(running: Running, roll: Roll, now: datetime) -> None:
@@ -34,7 +34,7 @@ def write_notes(running: Running, roll: Roll, now: datetime) -> None:
     with store.transaction() as db:
         left = steps.new_notices_left(service, db)
         running.held = hold(running, db, len(roll.people), left, now)
-        found = ledger_rows.outbox(db, now, new=left, confirmed=running.held is not None)
+        found = outbox_rows.outbox(db, now, new=left, confirmed=running.held is not None)
         known = schedule_rows.some(db, {e.person for e in found})
         shut = _shut(db, now)
 
@@ -50,7 +50,7 @@ def send_overviews(running: Running, now: datetime) -> None:
     """Send out the overviews that the ledger desires."""
     service, store = running.service, running.store
     with store.transaction() as db:
-        found = ledger_rows.outbox(db, now, INVITE)
+        found = outbox_rows.outbox(db, now, INVITE)
         shut = _shut(db, now)
 
     def send(entry: Entry) -> Delivery:
@@ -83,6 +83,8 @@ def hold(
 
 def _surely(running: Running, entry: Entry, write: Callable[[], Delivery]) -> Delivery:
     """What became of an entry; one that fails for reasons nobody foresaw has to wait as well."""
+    if not _may_still(running, entry):
+        return Delivery(entry, overtaken=True)
     try:
         delivery = write()
     except SQLAlchemyError:
@@ -97,6 +99,15 @@ def _surely(running: Running, entry: Entry, write: Callable[[], Delivery]) -> De
         with running.store.transaction() as db:
             ledger_rows.save_entry(db, later)
     return delivery
+
+
+def _may_still(running: Running, entry: Entry) -> bool:
+    """Whether an entry may be written by its turn: pauses, hours and settings hold from at once."""
+    service, now = running.service, running.service.clock()
+    if service.rhythm.read_only or service.rhythm.quiet(now, service.zone) is not None:
+        return False
+    with running.store.transaction() as db:
+        return outbox_rows.still_due(db, entry, now)
 
 
 def _shut(db: Connection, now: datetime) -> frozenset[str]:
@@ -153,7 +164,10 @@ def settle(running: Running, deliveries: Iterable[Delivery], now: datetime) -> C
     counted: Counter[str] = Counter()
     stopped: dict[str, ConnectorError] = {}
     for one in deliveries:
-        counted[_outcome(one)] += 1
+        if one.overtaken:
+            continue
+        if one.told is None:
+            counted[_outcome(one)] += 1
         counted["told"] += one.told or 0
         if isinstance(one.cause, Rejected):
             tell = running.observer.event
@@ -174,8 +188,6 @@ def _outcome(delivery: Delivery) -> str:
     entry = delivery.entry
     if delivery.error is not None:
         return "failed"
-    if delivery.told is not None:
-        return "answered"
     if entry.kind != NOTICE:
         return "sent"
     if entry.desired is None:

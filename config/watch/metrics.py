@@ -44,10 +44,19 @@ class Metrics:
         # When a series began is of no use to anybody here, and doubles the page.
         disable_created_metrics()  # type: ignore[no-untyped-call]  # it is not annotated
         self._registry = CollectorRegistry()
-        self._connections = tuple(connections)
+        self._asked = _Asked(connections, waiting, clock)
         self._counts()
         self._gauges()
-        self._registry.register(_Asked(connections, waiting, clock))
+        self._registry.register(self._asked)
+        self.connected(connections)
+
+    def connected(self, connections: Mapping[str, object]) -> None:
+        """The connections as they are from now on: certificates are renewed while it runs."""
+        self._asked.connections = connections
+        for name in connections:
+            self._left_alone.labels(name)
+            for kind in ("throttled", "refused"):
+                self._throttled.labels(name, kind)
 
     def text(self) -> bytes:
         """All metrics in Prometheus' text format."""
@@ -62,7 +71,7 @@ class Metrics:
             self._freshness.observe(age)
         for state in {*STATES, *seen.states}:
             self._mailboxes.labels(state).set(seen.states.get(state, 0))
-        for name in self._connections:
+        for name in self._asked.connections:
             self._left_alone.labels(name).set(name in seen.waiting)
         for name, budget in seen.budgets.items():
             self._budget.labels(name).set(budget)
@@ -106,9 +115,6 @@ class Metrics:
         for counter, outcomes in ((self._reads, READS), (self._writes, WRITES)):
             for outcome in outcomes:
                 counter.labels(outcome)
-        for name in self._connections:
-            for kind in ("throttled", "refused"):
-                self._throttled.labels(name, kind)
 
     def _gauges(self) -> None:
         def gauge(name: str, says: str, *labels: str) -> Gauge:
@@ -129,8 +135,6 @@ class Metrics:
         self._success = gauge("last_success_timestamp_seconds", "When the last tick ended well")
         for state in STATES:
             self._mailboxes.labels(state)
-        for name in self._connections:
-            self._left_alone.labels(name)
 
     def _set(self, seen: Round) -> None:
         self._lag.set(seen.lag)
@@ -152,7 +156,7 @@ class _Asked(Collector):
         waiting: Callable[[], int | None],
         clock: Callable[[], datetime],
     ) -> None:
-        self._connections, self._waiting, self._clock = connections, waiting, clock
+        self.connections, self._waiting, self._clock = connections, waiting, clock
 
     def describe(self) -> Iterator[GaugeMetricFamily]:
         """The names, so that registering asks nobody anything."""
@@ -169,7 +173,7 @@ class _Asked(Collector):
 
     def _days_left(self) -> GaugeMetricFamily:
         family, now = self._expiries(), self._clock().astimezone(UTC)
-        for name, connection in self._connections.items():
+        for name, connection in self.connections.items():
             if isinstance(connection, Expiring):
                 for what, ends in connection.expiries().items():
                     family.add_metric([name, what], (ends - now).total_seconds() / DAY)

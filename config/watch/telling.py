@@ -8,7 +8,7 @@ from sync.observed import Fact, Round
 LOUD = frozenset(
     ("connection_stopped", "entry_parked", "held", "configuration_refused", "tick_failed")
 )
-SOFT = frozenset(("connection_waits", "mailbox_failed", "mailbox_gone"))
+SOFT = frozenset(("connection_waits", "mailbox_failed", "mailbox_gone", "answers_not_written"))
 
 
 class Telling:

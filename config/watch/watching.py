@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 
 from config.settings import Settings
 from config.watch import log
@@ -20,8 +21,16 @@ from sync.store import head, reading, revision_in
 from sync.store_trouble import file_of
 
 
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """``observer``: whom the service tells; ``connected``: to be told of connections made anew."""
+
+    observer: Observer
+    connected: Callable[[Mapping[str, object]], None]
+
+
 @contextmanager
-def watching(settings: Settings, service: Service) -> Iterator[Observer]:
+def watching(settings: Settings, service: Service) -> Iterator[Watch]:
     """An observer to hand to the service, for as long as the block lasts.
 
     Raises ConfigurationError where a place of the log, or the port, cannot be used.
@@ -34,7 +43,7 @@ def watching(settings: Settings, service: Service) -> Iterator[Observer]:
             app = pages(health, metrics, lambda: store_trouble(service.store_url))
             port = stack.enter_context(serving(app, settings.http.host, settings.http.port))
             log.logger().info("listening", host=settings.http.host, port=port)
-        yield Together((Telling(), metrics, health))
+        yield Watch(Together((Telling(), metrics, health)), metrics.connected)
 
 
 def waiting(url: str) -> int | None:

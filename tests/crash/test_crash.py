@@ -36,6 +36,8 @@ LANGUAGES = ("da", "en")
 LED = '[[units]]\nid = "u"\nleader = "e1"\n'
 DELIVERY = '[delivery]\ninvites = "files"\norganizer = "hjemmedag@x.example"\n'
 BOUNDARIES = ("open", "write", "fsync", "replace", "unlink")
+ABREAST = 2
+"""So many boundaries are tried side by side, each in a folder of its own."""
 Pass = Callable[[Service], object]
 Files = dict[str, bytes]
 
@@ -92,23 +94,29 @@ def real_pass(service: Service) -> object:
 def every_kill(
     scratch: Path, seed: int, one_pass: Pass, calm_into: Path | None = None
 ) -> Iterator[tuple[Path, bool]]:
-    """For every n: the folder after a kill at boundary n and passes until one writes nothing."""
+    """For every n: the folder after a kill at boundary n and passes until one writes nothing.
+
+    The folder stands until the next one is asked for.
+    """
     start, calm = scratch / "start", (calm_into or scratch) / "calm"
     shutil.rmtree(calm, ignore_errors=True)
     scenario(start, seed, one_pass)
     shutil.copytree(start, calm)
     until_it_rests(calm, build(calm / "hjemmedag.toml", MONDAY), one_pass)
-    folder = scratch / "run"
-    shutil.copytree(start, folder)
-    service = build(folder / "hjemmedag.toml", MONDAY)
-    for number in count(1):
-        killed = in_child(service, one_pass, kill_at=number)
-        until_it_rests(folder, service, one_pass)
-        yield folder, killed
-        if not killed:
-            return
-        shutil.rmtree(folder)
-        shutil.copytree(start, folder)
+    folders = [scratch / f"run-{n}" for n in range(ABREAST)]
+    for first in count(1, ABREAST):
+        for folder in folders:
+            shutil.rmtree(folder, ignore_errors=True)
+            shutil.copytree(start, folder)
+        services = [build(folder / "hjemmedag.toml", MONDAY) for folder in folders]
+        children = [begun(s, one_pass, first + n) for n, s in enumerate(services)]
+        killed = [was_killed(child) for child in children]
+        resting = [begun(s, rests(f, one_pass)) for f, s in zip(folders, services, strict=True)]
+        assert [was_killed(child) for child in resting] == [False] * ABREAST
+        for folder, dead in zip(folders, killed, strict=True):
+            yield folder, dead
+            if not dead:
+                return
 
 
 def scenario(folder: Path, seed: int, one_pass: Pass) -> None:
@@ -169,7 +177,12 @@ def change(place: Installation, person: str, random: Random) -> None:
 
 
 def in_child(service: Service, one_pass: Pass, kill_at: int = 0) -> bool:
-    """Run a pass in a forked child; True if it was killed. The store is opened after the fork."""
+    """Run a pass in a forked child; True if it was killed."""
+    return was_killed(begun(service, one_pass, kill_at))
+
+
+def begun(service: Service, one_pass: Pass, kill_at: int = 0) -> int:
+    """A forked child at its pass. The store is opened after the fork."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # fork beside pytest's own threads
         child = os.fork()
@@ -182,6 +195,11 @@ def in_child(service: Service, one_pass: Pass, kill_at: int = 0) -> bool:
             code = 0
         finally:
             os._exit(code)
+    return child
+
+
+def was_killed(child: int) -> bool:
+    """Wait for a child; whether it was killed rather than came to its end."""
     _, status = os.waitpid(child, 0)
     if os.WIFSIGNALED(status):
         assert os.WTERMSIG(status) == signal.SIGKILL
@@ -222,6 +240,11 @@ def armed(kill_at: int) -> None:
 
 def until_it_rests(folder: Path, service: Service, one_pass: Pass) -> None:
     """Passes until one changes no file of any calendar; the last proves the rest."""
+    in_child(service, rests(folder, one_pass))
+
+
+def rests(folder: Path, one_pass: Pass) -> Pass:
+    """The passes of :func:`until_it_rests`, as one thing to do."""
 
     def passes(service: Service) -> None:
         for _ in range(4):
@@ -231,7 +254,7 @@ def until_it_rests(folder: Path, service: Service, one_pass: Pass) -> None:
                 return
         raise AssertionError("the passes never come to rest")
 
-    in_child(service, passes)
+    return passes
 
 
 def calendars(folder: Path) -> Files:

@@ -16,9 +16,8 @@ from sync.service import Brake
 TODAY = date(2026, 11, 30)
 LATER = TODAY + timedelta(days=8)
 CONTENT = Content("Note om din hjemmedag", "…", LATER, LATER, LATER, (), ())
-STANDING = Entry(
-    "files", "e", "day", LATER, desired=CONTENT, version=1, delivered_version=1
-).delivered(1, RemoteRef("id", "etag", "shape"), None)  # type: ignore[arg-type]  # no time needed
+WRITTEN = Entry("files", "e", "day", LATER, desired=CONTENT, version=1, delivered_version=1)
+STANDING = WRITTEN.delivered(WRITTEN, RemoteRef("id", "etag", "shape"), None)  # type: ignore[arg-type]  # no time needed
 
 
 def entries(count: int, like: Entry, first: int = 0) -> list[Entry]:

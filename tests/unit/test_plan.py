@@ -37,7 +37,7 @@ def delivered(entries: Iterable[Entry]) -> list[Entry]:
     done = []
     for entry in entries:
         remote = RemoteRef(entry.uid, "etag", "shape") if entry.desired else None
-        done.append(entry.delivered(entry.version, remote, NOW) if entry.pending else entry)
+        done.append(entry.delivered(entry, remote, NOW) if entry.pending else entry)
     return done
 
 

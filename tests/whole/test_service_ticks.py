@@ -7,13 +7,18 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
 from connectors.errors import AuthFailed, ConnectorError, MailboxGone, Rejected, Unavailable
 from connectors.memory import Memory
 from connectors.model import CalendarEvent, Mailbox, Notice, RemoteRef
-from sync import schedule_rows
+from sync import requests, schedule_rows
 from sync.hours import Hours, Maintenance, Rhythm
+from sync.pause import pause
 from sync.records import Kept
+from sync.running import Shard
+from sync.service import Service
+from sync.tick import tick
 from tests.workplace import COPENHAGEN, MONDAY, NOON, STEP, Workplace, scratch
 
 __all__ = ["scratch"]
@@ -368,3 +373,40 @@ def test_a_mailbox_that_is_suddenly_empty_is_held_and_looked_at_again(scratch: P
         place.calendars.add("e1@x.example", event)
     place.run(POLL)
     assert kept(place).last_error is None
+
+
+def test_who_is_late_in_another_shard_keeps_nobody_waiting(scratch: Path) -> None:
+    people = tuple(f"e{n}" for n in range(120))
+    place = Workplace(scratch, people)
+    mine = Shard(0, 2)
+    until = place.clock.now + 3 * POLL
+    while place.clock.now < until:
+        place.heard.round(tick(place.running, mine))
+        place.clock.go(STEP)
+
+    with place.store.transaction() as db:
+        read = schedule_rows.some(db, [p for p in people if mine.holds(p)]).values()
+    assert len(read) > 40
+    assert all(k.read_at and place.clock.now - k.read_at <= POLL + 2 * STEP for k in read)
+
+
+def test_a_wish_that_cannot_be_done_is_answered_and_stops_nobody(
+    place: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def half_done(service: Service, db: Connection, *_: object) -> str:
+        pause(service, db, "e1", None)
+        raise LookupError("what its message says may name a person")
+
+    place.tick()
+    monkeypatch.setitem(requests.ACTS, "resync", half_done)  # type: ignore[arg-type]  # a dict
+    with place.store.transaction() as db:
+        odd, well = (
+            requests.ask(db, w, "e1", None, "operator", place.clock.now)
+            for w in ("resync", "pause")
+        )
+
+    place.tick()
+
+    with place.store.transaction() as db:
+        assert requests.answer_of(db, odd) == "not done: unexpected LookupError"
+        assert requests.answer_of(db, well) == "paused: 1 mailboxes"
