@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from config.register_cli import answer_hr
+from config.register.cli import answer_hr
 from config.reloading import Reloading
 from sync.register_rows import remember
 from sync.runner import is_active
