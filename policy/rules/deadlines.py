@@ -65,7 +65,7 @@ class ReviewDue:
         for agreement in agreements:
             facts = {"about": "individual"}
             yield _finding(self.name, person, agreement.review, "K5", OWN_TO, facts)
-        on = Counter(row.review for row in (*agreements, *decisions))
+        on = Counter([*(a.review for a in agreements), *(d.review for d in decisions)])
         for decision in decisions:
             made = decision.decided_on
             facts = {"about": "decision", "decided_on": made.isoformat()}
