@@ -10,7 +10,7 @@ from pathlib import Path
 from config.configuration import Configuration, load
 from config.connecting import connect
 from config.public_holidays import public_holidays
-from config.register_recall import with_memory
+from config.register.recall import with_memory
 from config.settings import Settings, WordSettings
 from policy.case import Book
 from policy.lexicon import Lexicon, Words

@@ -24,7 +24,7 @@ from config.demo.command import run_demo
 from config.lookups import Reason, look_up, reason_of
 from config.previews import write_previews
 from config.problems import ConfigurationError
-from config.register_cli import answer_hr, register_app
+from config.register.cli import answer_hr, register_app
 from config.run_command import run_service
 from config.serving import progress, told_service
 from config.serving import service_of as _service

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from config.organisation_file import read_organisation
 from config.problems import ConfigurationError, Report
-from config.register_file import read_register
+from config.register.file import read_register
 from config.settings import Settings
 from config.settings_file import gates_of, read_settings
 from policy.organisation import Organisation

@@ -89,7 +89,8 @@ def _rows(path: Path, table: str, keys: list[str], report: Report, names: Names)
     columns = [names.key(unguarded(cell).strip(), keys) for cell in header]
     separator = "," if _delimiter(text or "") == ";" else ";"
     head = Row(report.name(path), table, None, {}, line)
-    check_columns(head, columns, keys, report, names)
+    for _, message in wrong_columns(columns, keys, names):
+        report.row(head, "", message)
     index = 0
     for at, cells in lines:
         if is_example(cells, names):
@@ -117,15 +118,14 @@ def _values(
     }
 
 
-def check_columns(
-    head: Row, columns: list[str], keys: list[str], report: Report, names: Names
-) -> None:
-    """Report every heading that is unknown, or stands there twice."""
+def wrong_columns(columns: list[str], keys: list[str], names: Names) -> Iterator[tuple[int, str]]:
+    """Every heading that is unknown or stands there twice: its place from 0, what is wrong."""
     for column in sorted({c for c in columns if c and c not in keys}):
         told = unknown("column", column, keys) if names is PLAIN else ""
-        report.row(head, "", told or names.unknown("column", column, keys))
+        yield columns.index(column), told or names.unknown("column", column, keys)
     for column in sorted({c for c in columns if c and columns.count(c) > 1}):
-        report.row(head, "", f"the column {column} stands there more than once")
+        again = columns.index(column, columns.index(column) + 1)
+        yield again, f"the column {column} stands there more than once"
 
 
 def _lines(path: Path, text: str, report: Report) -> Iterator[tuple[int, list[str]]]:

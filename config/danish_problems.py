@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from config.day_values import DANISH, ENGLISH
 from config.problems import Problem
-from config.register_words import HEADINGS, TABLES
+from config.register.words import HEADINGS, TABLES
 
 NOUNS: Mapping[str, tuple[str, str]] = {
     "person": ("Medarbejderen", "Kendte"),

@@ -62,6 +62,7 @@ def _answer(sheet: Sheet) -> Json:
         "months": list(sheet.months),
         "units": [_section(s) for s in sheet.sections],
         "parameters": [_setting(s) for s in sheet.settings],
+        "parameters_ahead": [_setting(s) for s in sheet.ahead],
         "agreements": [_agreement(a) for a in sheet.agreements],
     }
 

@@ -12,7 +12,7 @@ from config.configuration import Configuration, defaults_of
 from config.csv_tables import Cell
 from config.organisation_file import UnitRow, read_organisation
 from config.problems import Report, Row, listed, unknown
-from config.register_file import LocalRow, read_register
+from config.register.file import LocalRow, read_register
 from config.rows import check
 from policy.organisation import GATES, KEYS, Organisation
 from policy.register import Register

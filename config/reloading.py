@@ -11,7 +11,7 @@ from config.bootstrap import holidays_of, join
 from config.configuration import Configuration, load
 from config.connecting import warnings_of
 from config.problems import ConfigurationError, Problem
-from config.register_recall import with_memory
+from config.register.recall import with_memory
 from policy.case import Book
 from sync.observed import Observer
 from sync.service import Service

@@ -12,7 +12,7 @@ from pathlib import Path
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
-from config.register_keeping import RegisterKeeping
+from config.register.keeping import RegisterKeeping
 from config.reloading import Reloading
 from config.watch.watching import Watch
 from sync.claim import TICK

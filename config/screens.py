@@ -17,6 +17,7 @@ from config.reading_reasons import why, why_not_on_site
 from config.why import day_of_entry, reasons, series_in_words
 from policy.lexicon import Meaning, Reading
 from policy.model import Audience, DayStatus, Finding
+from policy.workdays import WEEKDAYS
 from sync.interpret import ReadEvent
 from sync.invites import Preview
 from sync.lookups import LookUp
@@ -253,9 +254,20 @@ def _fact(key: str, value: object) -> str:
         return f"{key} {'; '.join(_meeting(m) for m in value)}"
     if key == "span" and isinstance(value, list):
         return f"{key} {'; '.join(f'{clock(a)}–{clock(b)}' for a, b in value)}"
+    if key in ("weekdays", "weekday", "pattern"):
+        return f"{key} {_weekdays(value)}"
     if isinstance(value, list):
         return f"{key} {' '.join(map(str, value))}"
     return f"{key} {value}"
+
+
+def _weekdays(value: object) -> str:
+    """Numbers from Monday 0 as words; the weeks of a pattern stand apart: "monday tuesday / –"."""
+    if isinstance(value, int):
+        return WEEKDAYS[value]
+    days = list(value) if isinstance(value, list) else []
+    weeks = any(isinstance(day, list) for day in days)
+    return (" / " if weeks else " ").join(map(_weekdays, days)) or "–"
 
 
 def _meeting(meeting: Mapping[str, str]) -> str:

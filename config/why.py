@@ -25,6 +25,9 @@ TABLES: Mapping[type, str] = {
 UNSAID = frozenset({"reason"})
 """What a row holds and nobody is shown: that there is a reason, never which."""
 
+HOURS: Mapping[str, str] = {"start": "from", "end": "to"}
+"""A call-in's fields by the keys they have in the register."""
+
 
 def parameter_json(parameter: Parameter) -> Json:
     """A parameter with where it is set, from when, and who decided and discussed it."""
@@ -48,7 +51,16 @@ def _cells(row: RegisterRow) -> Iterator[tuple[str, object]]:
     for field in fields(row):
         value = getattr(row, field.name)
         if value is not None and value != () and field.name not in UNSAID:
-            yield field.name, _pattern(value) if field.name == "pattern" else plain_value(value)
+            yield _cell(row, field.name, value)
+
+
+def _cell(row: RegisterRow, name: str, value: Any) -> tuple[str, object]:  # noqa: ANN401 - any field
+    """A field as the register has it: weekdays by name, a call-in's minutes by the clock."""
+    if name == "pattern":
+        return name, _pattern(value)
+    if isinstance(row, CallIn) and name in HOURS:
+        return HOURS[name], f"{value // 60:02d}:{value % 60:02d}"
+    return name, plain_value(value)
 
 
 def _pattern(weeks: tuple[frozenset[int], ...]) -> list[list[str]]:

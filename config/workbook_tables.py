@@ -11,7 +11,7 @@ from pathlib import Path
 
 from openpyxl.utils import column_index_from_string, get_column_letter
 
-from config.csv_tables import Cell, check_columns, is_example, sheet_cell
+from config.csv_tables import Cell, is_example, sheet_cell, wrong_columns
 from config.problems import Report, Row, SheetRow
 from config.table_names import Names, folded
 from config.workbook_file import DAMAGED, Sheet, SheetCell, Workbook, open_workbook
@@ -157,7 +157,8 @@ class _Sheet:
         texts = _texts(shown)
         self._columns = [self._names.key(text, self._keys) for text in texts]
         head = self._row(None, number)
-        check_columns(head, self._columns, self._keys, self._report, self._names)
+        for at, message in wrong_columns(self._columns, self._keys, self._names):
+            self._say(head, get_column_letter(at + 1), message)
         for at, key in enumerate(self._columns):
             if key in self._keys:
                 self._letters.setdefault(key, (get_column_letter(at + 1), texts[at].strip()))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection
 
 from policy.comparison import SMALLEST_GROUP
+from policy.model import Parameter
 from policy.organisation import ADDING_KEYS, Organisation
 from policy.register import LocalAgreement
 from policy.ruleset import RULES
@@ -61,7 +62,10 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Everything that the committee has before it; ``months`` are "2026-12", oldest first."""
+    """Everything that the committee has before it; ``months`` are "2026-12", oldest first.
+
+    ``ahead``: dated values that begin after ``as_of``.
+    """
 
     as_of: date
     unit: str
@@ -69,6 +73,7 @@ class Sheet:
     sections: tuple[Section, ...]
     settings: tuple[Setting, ...]
     agreements: tuple[LocalAgreement, ...]
+    ahead: tuple[Setting, ...] = ()
 
 
 def discuss(service: Service, db: Connection, unit: str) -> Sheet:
@@ -91,6 +96,7 @@ def discuss(service: Service, db: Connection, unit: str) -> Sheet:
             for a in service.book.register.local_agreements
             if family & {*a.units} and (a.valid_to is None or today <= a.valid_to)
         ),
+        ahead=tuple(_ahead(organisation, family, today)),
     )
 
 
@@ -150,12 +156,21 @@ def _own(organisation: Organisation, unit: str, today: date) -> Iterator[Setting
     for p in begun:
         first, last = p.valid_from or date.min, p.valid_to or date.max
         if p.unit == unit and first <= today <= last:
-            setting = Setting(
-                unit, p.key, p.value, p.valid_from, p.valid_to, p.decided_by, p.discussed_on
-            )
-            dated.setdefault(p.key, []).append(setting)
+            dated.setdefault(p.key, []).append(_dated(p))
     for key, value in organisation.units[unit].values.items():
         if key in ADDING_KEYS or key not in dated:
             yield Setting(unit, key, value)
     for key, settings in dated.items():
         yield from settings if key in ADDING_KEYS else settings[-1:]
+
+
+def _ahead(organisation: Organisation, family: Collection[str], today: date) -> Iterator[Setting]:
+    """What has been set for a day to come, the nearest first."""
+    coming = [p for p in organisation.parameters if p.unit in family]
+    for p in sorted(coming, key=lambda p: p.valid_from or date.min):
+        if p.valid_from is not None and today < p.valid_from:
+            yield _dated(p)
+
+
+def _dated(p: Parameter) -> Setting:
+    return Setting(p.unit, p.key, p.value, p.valid_from, p.valid_to, p.decided_by, p.discussed_on)

@@ -57,6 +57,7 @@ class _Words:
             "months": [words.month(month) for month in sheet.months],
             "sections": [self._section(s) for s in sheet.sections],
             "settings": [self._setting(s) for s in sheet.settings],
+            "ahead": [self._setting(s) for s in sheet.ahead],
             "agreements": [self._agreement(a) for a in sheet.agreements],
             "by_month": partial(self._by_month, [words.month(m) for m in sheet.months]),
             "said": self._of_those_written,
@@ -110,7 +111,7 @@ class _Words:
             capitalised(words.key(setting.key)),
             words.value(setting.key, setting.value),
             self._unit(setting.unit),
-            self._day(setting.valid_from),
+            self._lasts(setting),
             self._decided(setting.decided_by),
             self._day(setting.discussed_on),
         )
@@ -121,6 +122,10 @@ class _Words:
             return str(self._w.unsaid)
         known = self._organisation.people.get(by)
         return known.name or by if known else by
+
+    def _lasts(self, setting: Setting) -> str:
+        last = setting.valid_to and self._words.day(setting.valid_to)
+        return str(self._w.since_until(self._day(setting.valid_from), last))
 
     def _day(self, day: date | None) -> str:
         return str(self._w.unsaid) if day is None else self._words.day(day)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -39,15 +39,15 @@ class OverviewText:
 
 def write_overview(summary: Summary, language: str, *, clears: bool, ask: str = "") -> OverviewText:
     """A leader's week. ``clears``: it will be taken away; ``ask``: whom to ask where counts stand."""
-    p = Phrasing(language)
+    p, alike = Phrasing(language), _made_alike((*summary.decisions, *summary.coming))
     subject = _words(language, "summary_words").subject(
         p.week(iso_week(summary.monday)), p.days(*_span(summary))
     )
     values = {
         "subject": subject,
         "summary": summary,
-        "lines": _lines(summary.decisions, summary.counted, p),
-        "coming": _lines(summary.coming, summary.coming_counted, p),
+        "lines": _lines(summary.decisions, summary.counted, alike, p),
+        "coming": _lines(summary.coming, summary.coming_counted, alike, p),
         "clears": clears,
         "ask": ask if summary.counted or summary.coming_counted else "",
     }
@@ -97,17 +97,28 @@ def _both(name: str, subject: str, values: Mapping[str, Any]) -> OverviewText:
     return OverviewText(subject, tidy(text), template(f"{name}.html.j2").render(values))
 
 
-def _lines(listed: Sequence[Decision], counted: Sequence[Counted], p: Phrasing) -> list[str]:
-    lines = [_line(d, p) for d in listed]
+def _made_alike(listed: Iterable[Decision]) -> frozenset[object]:
+    """Days on which decisions about several people were made: there a date alone tells none apart."""
+    made = {(d.finding.facts.get("decided_on"), d.finding.subject) for d in listed}
+    days = Counter(day for day, _ in made if day is not None)
+    return frozenset(day for day, people in days.items() if people > 1)
+
+
+def _lines(
+    listed: Sequence[Decision], counted: Sequence[Counted], alike: Collection[object], p: Phrasing
+) -> list[str]:
+    lines = [_line(d, alike, p) for d in listed]
     lines += [str(_leader_lines(p.language).counted(*one)) for one in counted]
     return [" ".join(line.split()) for line in lines]
 
 
-def _line(decision: Decision, p: Phrasing) -> str:
+def _line(decision: Decision, alike: Collection[object], p: Phrasing) -> str:
+    """A line; a decision about tasks goes by its date, and by name only where the date is not enough."""
     finding = decision.finding
-    words = speakable(finding, p)
+    words, made = speakable(finding, p), finding.facts.get("decided_on")
+    name = decision.name if made is None or made in alike else ""
     macro = getattr(_leader_lines(p.language), finding.rule)
-    return str(macro(decision.name, words["fact"], words["day"], p))
+    return str(macro(name, words["fact"], words["day"], p))
 
 
 def _per_unit(

@@ -104,6 +104,12 @@ SETTINGS = (
     Setting("syd", "max_home_share", Fraction(2, 3)),
     Setting("syd", "places", ("Lokale 1", "Lokale 2")),
 )
+AHEAD = (
+    Setting(
+        "syd", "home_work", "none", date(2026, 12, 21), date(2027, 1, 3), "hma", date(2026, 11, 4)
+    ),
+    Setting("nord", "max_home_share", Fraction(1, 2), date(2027, 2, 1)),
+)
 AGREEMENTS = (
     LocalAgreement(
         "LA-N", ("nord", "syd"), date(2025, 2, 3), "AC og HK", ("ac", "kontor"), valid_to=date(2027, 2, 2)
@@ -126,6 +132,7 @@ SHEETS = {
         ),
         SETTINGS,
         AGREEMENTS,
+        AHEAD,
     ),
     "nothing": Sheet(AS_OF, "vest", MONTHS, (_uncounted("vest", few=True),), (), ()),
     "hostile": Sheet(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from policy.case import Book, Case
@@ -53,18 +54,25 @@ class ReviewDue:
     lead_weeks: int = LEAD_WEEKS
 
     def evaluate(self, case: Case) -> Iterator[Finding]:
-        """One finding for each of the person's agreements and decisions whose review is due."""
+        """One finding for each of the person's agreements and decisions whose review is due.
+
+        The key of a decision that shares its date with another row has ``decided_on``, too.
+        """
         today, person = case.window.today, case.employee.id
         lead = _lead(case.book, (case.employee.unit,), today, self.lead_weeks)
-        for agreement in case.book.register.individuals(person):
-            if _due(agreement, today, lead):
-                facts = {"about": "individual"}
-                yield _finding(self.name, person, agreement.review, "K5", OWN_TO, facts)
-        for decision in case.decisions:
-            if _due(decision, today, lead):
-                facts = {"about": "decision", "decided_on": decision.decided_on.isoformat()}
-                to = (Audience.LEADER,)
-                yield _finding(self.name, person, decision.review, "P3", to, facts)
+        agreements = [a for a in case.book.register.individuals(person) if _due(a, today, lead)]
+        decisions = [d for d in case.decisions if _due(d, today, lead)]
+        for agreement in agreements:
+            facts = {"about": "individual"}
+            yield _finding(self.name, person, agreement.review, "K5", OWN_TO, facts)
+        on = Counter([*(a.review for a in agreements), *(d.review for d in decisions)])
+        for decision in decisions:
+            made = decision.decided_on
+            facts = {"about": "decision", "decided_on": made.isoformat()}
+            found = _finding(self.name, person, decision.review, "P3", (Audience.LEADER,), facts)
+            if on[decision.review] > 1:
+                found = replace(found, key=f"{found.key}:{made}")
+            yield found
 
     def evaluate_register(self, book: Book, window: Window) -> Iterator[Finding]:
         """One finding for each local agreement whose review is due."""

@@ -66,6 +66,6 @@ def unit_findings(world: World) -> dict[str, list[Said]]:
     return {unit: sorted(found, key=order) for unit, found in about.items() if found}
 
 
-def order(said: Said) -> tuple[str, str]:
-    """By key; two of one key (a review of an agreement and of a decision) by clause."""
-    return said.key, said.clause
+def order(said: Said) -> str:
+    """By key."""
+    return said.key

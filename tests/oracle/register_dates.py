@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -101,15 +102,25 @@ def covered_on(world: World, unit: str, group: str, day: date) -> bool:
 
 
 def review_due(world: World, who: Employee) -> Iterator[Said]:
-    """A review date within the lead, of an agreement or a decision that then still holds."""
+    """A review date within the lead, of an agreement or a decision that then still holds.
+
+    A decision's key names the day it was made where its review falls on the date of another one.
+    """
+    taken: list[date] = []
     for agreement in own_agreements(world, who):
         review = agreement.review_by or a_year_after(agreement.valid_from)
         if within_the_lead(world, (who.unit,), review) and holds(agreement, review):
+            taken.append(review)
             yield _hint("review_due", who.id, review, "K5", "leader", "employee")
+    due: list[tuple[date, date]] = []
     for decision in own_decisions(world, who):
         review = decision.review_by or a_year_after(decision.decided_on)
         if within_the_lead(world, (who.unit,), review) and decision_holds(decision, review):
-            yield _hint("review_due", who.id, review, "P3", "leader")
+            due.append((review, decision.decided_on))
+    for review, made in due:
+        alone = review not in taken and [r for r, _ in due].count(review) == 1
+        said = _hint("review_due", who.id, review, "P3", "leader")
+        yield said if alone else replace(said, key=f"{said.key}:{made}")
 
 
 def local_reviews_due(world: World) -> Iterator[Said]:

@@ -9,7 +9,7 @@ import pytest
 
 from config.danish_problems import in_danish
 from config.problems import Problem, Report
-from config.register_file import read_register
+from config.register.file import read_register
 from tests.unit.workbooks import ORGANISATION, workbook
 
 ENGLISH = re.compile(

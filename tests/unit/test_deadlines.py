@@ -173,3 +173,27 @@ def test_the_longest_lead_of_its_units_is_a_local_agreement_s() -> None:
     assert not speaks(u={"lead_weeks": 2}, v={"lead_weeks": 1})
     assert speaks(u={"lead_weeks": 2}, v={"lead_weeks": 3})
     assert speaks(u={"lead_weeks": 2}, v={})
+
+
+def test_an_agreement_and_a_decision_that_share_a_date_have_keys_of_their_own() -> None:
+    on = day(14)
+    made = date(2026, 11, 10)
+    decision = SuitabilityDecision("e1", "lead", made, review_by=on)
+
+    reviews = mine("review_due", own([1], review_by=on), decision)
+    assert {f.key: f.clause for f in reviews} == {
+        f"review_due:e1:{on}": "K5",
+        f"review_due:e1:{on}:{made}": "P3",
+    }
+    [alone] = mine("review_due", decision)
+    assert alone.key == f"review_due:e1:{on}"
+
+
+def test_two_decisions_that_share_a_date_have_keys_of_their_own_in_any_order() -> None:
+    on = day(14)
+    made = [date(2026, 11, 10), date(2026, 11, 11)]
+    rows = [SuitabilityDecision("e1", "lead", d, review_by=on) for d in made]
+
+    keys = {f.key for f in mine("review_due", *rows)}
+    assert keys == {f"review_due:e1:{on}:{d}" for d in made}
+    assert {f.key for f in mine("review_due", *reversed(rows))} == keys

@@ -9,15 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from config import (
-    answers_workbook,
-    danish_problems,
-    reading_reasons,
-    register_answers,
-    register_guide,
-    register_words,
-)
-from config.register_words import TABLES, Word
+from config import danish_problems, reading_reasons
+from config.register import answers, answers_workbook, guide
+from config.register import words as register_words
+from config.register.words import TABLES, Word
 from policy.ruleset import RULES, UNIT_RULES
 from sync.local_values import LocalWords
 from sync.notes import LANGUAGES
@@ -97,7 +92,7 @@ def spoken(language: str) -> Iterator[tuple[str, str]]:
     """Every sentence in one language with where it stands, for notes, overviews, HR and committees."""
     for path in sorted((TEMPLATES / language).iterdir()):
         yield path.name, _without_code(path.read_text(encoding="utf-8"))
-    modules = (answers_workbook, register_answers, register_guide, register_words)
+    modules = (answers_workbook, answers, guide, register_words)
     for module in modules:
         own = {k: v for k, v in vars(module).items() if k.isupper()}
         for word in _words(own):

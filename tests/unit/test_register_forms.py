@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config.arguments import InputError
-from config.register_rows import number, rows_of
-from config.register_words import HEADINGS, IS_EXAMPLE, TABLES
-from config.register_writing import Form, write_register, write_template
+from config.register.rows import number, rows_of
+from config.register.words import HEADINGS, IS_EXAMPLE, TABLES
+from config.register.writing import Form, write_register, write_template
 from config.values import number as read_number
 from policy.register import (
     CallIn,

@@ -210,29 +210,32 @@ def test_all_problems_come_together_in_the_order_of_sheets_and_rows(path: Path) 
 
 
 @pytest.mark.parametrize(
-    ("headings", "expected"),
+    ("headings", "cell", "expected"),
     [
         (
             ("Medarbejder", "Gylding fra", "Mønster"),
+            "B1",
             'unknown column "Gylding fra". Did you mean "gyldig fra"?',
         ),
         (
             ("Medarbejder", "Gyldig fra", "Mønster", "Medarbejder"),
+            "D1",
             "the column employee stands there more",
         ),
         (
             ("Medarbejder", "Gyldig fra", "Mønster", "employee"),
+            "D1",
             "the column employee stands there more",
         ),
     ],
 )
 def test_headings_are_held_to_the_glossary(
-    path: Path, headings: tuple[str, ...], expected: str
+    path: Path, headings: tuple[str, ...], cell: str, expected: str
 ) -> None:
     _, problems = read(workbook(path, [], headings=headings))
 
     assert expected in problems[0]
-    assert problems[0].startswith(f"register.xlsx: {AGREEMENTS}!A1: ")
+    assert problems[0].startswith(f"register.xlsx: {AGREEMENTS}!{cell}: ")
 
 
 @pytest.mark.parametrize("area", ["A2:A3", "D2:D3", "C2:D2", "A1:B1"])

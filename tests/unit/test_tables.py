@@ -16,7 +16,7 @@ from config.configuration import load
 from config.connection_rows import KINDS
 from config.organisation_file import SHAPE as ORGANISATION_SHAPE
 from config.problems import ConfigurationError
-from config.register_file import SHAPE as REGISTER_SHAPE
+from config.register.file import SHAPE as REGISTER_SHAPE
 from config.settings_rows import BrakeRow, DeliveryRow, ServiceRow, StoreRow, WordsRow
 from config.toml_lines import Place, lines_of
 from tests.unit.configuration_files import ANNA, ORGANISATION, SETTINGS, Folder

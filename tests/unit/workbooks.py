@@ -11,7 +11,7 @@ from typing import Any
 from openpyxl import Workbook
 
 from config.problems import Report
-from config.register_file import read_register
+from config.register.file import read_register
 from policy.model import Employee, Unit
 from policy.organisation import Organisation
 from policy.register import Register

@@ -237,6 +237,23 @@ def test_it_says_what_holds_who_decided_and_when_it_was_discussed(place: Install
     assert "onsdag (fra 1.1.2026, besluttet af Nora Holm, drøftet 4.12.2025)" in text
 
 
+def test_what_begins_later_stands_apart_with_its_dates(place: Installation) -> None:
+    organisation = place.folder / "organisation.toml"
+    coming = (
+        '[[parameters]]\nunit = "lille"\nkey = "home_work"\nvalue = "none"\n'
+        "valid_from = 2027-02-01\nvalid_to = 2027-02-12\n"
+        'decided_by = "nora-0"\ndiscussed_on = 2026-11-04\n'
+    )
+    organisation.write_text(organisation.read_text(encoding="utf-8") + coming, encoding="utf-8")
+
+    answer = sheet(place)
+    assert ("lille", "ad_hoc") in {(p["unit"], p["value"]) for p in answer["parameters"][1:]}
+    assert [(p["unit"], p["value"]) for p in answer["parameters_ahead"]] == [("lille", "none")]
+    text = place.run("discussion", "u").out
+    later = text[text.index("Det gælder senere") :]
+    assert "(fra 1.2.2027 til 12.2.2027, besluttet af Nora Holm, drøftet 4.11.2026)" in later
+
+
 def test_the_unit_above_is_said_for_the_unit_below(place: Installation) -> None:
     answer = sheet(place, "lille")
 

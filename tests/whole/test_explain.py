@@ -184,3 +184,37 @@ def test_the_switch_that_a_rule_asks_is_named(tmp_path: Path, rule: str) -> None
     assert [(p["key"], p["value"], p["unit"]) for p in finding["parameters"]] == [
         (RULES[rule], True, "u")
     ]
+
+
+def test_a_call_in_is_shown_by_the_clock_and_by_the_register_s_own_keys(tmp_path: Path) -> None:
+    called = f'[[call_ins]]\ndate = {TUESDAY}\nemployee = "e1"\nfrom = "09:00"\nto = "11:00"\n'
+    here = Installation(tmp_path, MONDAY, register=called)
+    here.add("Hjemmearbejde", TUESDAY)
+
+    assert explained(here)["on_site_day"]["register"] == [
+        {
+            "table": "call_ins",
+            "date": str(TUESDAY),
+            "employee": "e1",
+            "from": "09:00",
+            "to": "11:00",
+        }
+    ]
+    assert f"call_ins: date {TUESDAY}, employee e1, from 09:00, to 11:00" in words(here)
+
+
+def test_weekdays_are_called_by_their_names(tmp_path: Path) -> None:
+    here = Installation(tmp_path, MONDAY, register=FRAME + OWN)
+    for n in range(10):
+        here.add("Hjemmearbejde fast", date(2026, 10, 19) + timedelta(weeks=n))
+
+    said = words(here, MONDAY)
+    assert "pattern tuesday thursday, weekdays monday, weeks_off 6" in said
+
+
+def test_the_weeks_of_an_agreed_pattern_stand_apart(tmp_path: Path) -> None:
+    weeks = '[["monday", "tuesday", "thursday"], ["monday", "tuesday"]]'
+    own = OWN.replace('[["tuesday", "thursday"]]', weeks)
+    here = Installation(tmp_path, MONDAY, register=FRAME + own)
+
+    assert "pattern monday tuesday thursday / monday tuesday, cap 2" in words(here)

@@ -51,6 +51,16 @@ def test_a_reason_that_is_missing_stands_in_the_first_overview(tmp_path: Path) -
     assert here.notes("e1") == []
 
 
+def test_two_decisions_of_one_day_are_told_apart_by_name(tmp_path: Path) -> None:
+    another = DECISION.replace('"e1"', '"e2"')
+    here = place(tmp_path, register=FRAME + DECISION + another)
+    here.sync()
+
+    text = overview(here)
+    assert "1. Afgørelsen af 10. november om e1: Har du redegjort for baggrunden?" in text
+    assert "2. Afgørelsen af 10. november om e2: Har du redegjort for baggrunden?" in text
+
+
 def test_an_end_and_a_review_stand_under_what_is_on_its_way(tmp_path: Path) -> None:
     ends = OWN + "valid_to = 2027-01-10\nreview_by = 2026-12-20\n"
     here = place(tmp_path, register=FRAME + ends)

@@ -12,7 +12,7 @@ import pytest
 import typer
 
 from config.cli import app
-from config.register_words import HEADINGS, TABLES, VALUES, Word
+from config.register.words import HEADINGS, TABLES, VALUES, Word
 from policy.ruleset import RULES, UNIT_RULES
 from sync.schema import metadata
 from tests.installation import Installation

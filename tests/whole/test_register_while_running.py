@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 
 from config.bootstrap import build
-from config.register_keeping import AGAIN, RegisterKeeping
+from config.register.keeping import AGAIN, RegisterKeeping
 from config.reloading import Reloading
 from sync.hours import Maintenance, Rhythm
 from sync.lanes import Inline

@@ -10,10 +10,10 @@ from pathlib import Path
 from config.arguments import InputError
 from config.people_named import Directory
 from config.problems import Problem, Report
-from config.register_cells import Style
-from config.register_file import read_register
-from config.register_rows import rows_of
-from config.register_text import csv_texts, toml_text
+from config.register.cells import Style
+from config.register.file import read_register
+from config.register.rows import rows_of
+from config.register.text import csv_texts, toml_text
 from connectors.atomic import write_atomically
 from policy.organisation import Organisation
 from policy.register import Register
@@ -88,7 +88,7 @@ def contents(register: Register, path: Path, form: Form) -> dict[Path, bytes]:
 
 def _workbook(register: Register, form: Form, *, examples: bool) -> bytes:
     # Few commands write one, and openpyxl takes its time to load.
-    from config.register_workbook import lists_of, style_of, workbook_bytes
+    from config.register.workbook import lists_of, style_of, workbook_bytes
 
     style = style_of(form.language, form.directory)
     lists = lists_of(form.organisation, form.directory)

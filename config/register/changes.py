@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from config.register_rows import Plain, PlainRow, plain
+from config.register.rows import Plain, PlainRow, plain
 from policy.organisation import Organisation
 from policy.register import Register
 from policy.register_memory import Vanished, keyed, recall

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from config.register_cli import trouble_with_answers
+from config.register.cli import trouble_with_answers
 from config.reloading import Reloading
 from sync.register_rows import remember, still_kept
 from sync.runner import is_active

@@ -10,8 +10,8 @@ from sqlalchemy.exc import DatabaseError
 
 from config.configuration import Configuration
 from config.problems import Report, Row
-from config.register_file import SHAPE, register_of
-from config.register_rows import PlainRow, plain, table_of
+from config.register.file import SHAPE, register_of
+from config.register.rows import PlainRow, plain, table_of
 from policy.organisation import Organisation
 from policy.register import Register
 from policy.register_memory import Recalled, RegisterRow, keyed, recall

@@ -9,8 +9,8 @@ from datetime import date
 from config.csv_tables import Cell, csv_cell
 from config.day_values import DANISH, ENGLISH
 from config.people_named import PEOPLE, Directory
-from config.register_rows import Plain, PlainRow
-from config.register_words import VALUES
+from config.register.rows import Plain, PlainRow
+from config.register.words import VALUES
 
 WORDS = {"reading", "counts", "scope"}
 

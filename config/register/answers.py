@@ -12,10 +12,10 @@ from pathlib import Path
 from config.danish_problems import in_danish
 from config.plain_text import plain as plain_text
 from config.problems import Problem
-from config.register_cells import Style
-from config.register_look import Look, Question
-from config.register_rows import plain, table_of
-from config.register_words import HEADINGS, TABLES, Line, Word
+from config.register.cells import Style
+from config.register.look import Look, Question
+from config.register.rows import plain, table_of
+from config.register.words import HEADINGS, TABLES, Line, Word
 from connectors.atomic import write_atomically
 from policy.register import CallIn
 from policy.register_memory import RegisterRow
@@ -80,7 +80,7 @@ def write_answers(look: Look) -> Answers:
     if not lines and not path.exists():
         return Answers()
     # Few passes have something to say, and openpyxl takes its time to load.
-    from config.answers_workbook import NotOursError, standing_in, workbook_of
+    from config.register.answers_workbook import NotOursError, standing_in, workbook_of
 
     try:
         if path.exists() and standing_in(path) == lines:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from config.register_words import Word
+from config.register.words import Word
 
 TITLE = Word("Register over aftaler om hjemmearbejde", "Register of agreements on home working")
 

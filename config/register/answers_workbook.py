@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
 from config.problems import Report
-from config.register_words import Line, Word
+from config.register.words import Line, Word
 from config.workbook_file import open_workbook
 
 OURS = "hjemmedag"

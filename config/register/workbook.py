@@ -16,11 +16,11 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from config.csv_tables import sheet_cell
 from config.people_named import PEOPLE, UNITS, Directory
-from config.register_cells import Style
-from config.register_file import SHAPE
-from config.register_guide import EXAMPLES, HOW, SAYS, TITLE
-from config.register_rows import PlainRow
-from config.register_words import EXAMPLE, GUIDE, HEADINGS, LISTS, TABLES
+from config.register.cells import Style
+from config.register.file import SHAPE
+from config.register.guide import EXAMPLES, HOW, SAYS, TITLE
+from config.register.rows import PlainRow
+from config.register.words import EXAMPLE, GUIDE, HEADINGS, LISTS, TABLES
 from policy.organisation import Organisation
 
 ROOM = 2_000

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from config.configuration import organisation_of
 from config.problems import Problem, Report
-from config.register_file import read_register
-from config.register_recall import recalled, remembered
+from config.register.file import read_register
+from config.register.recall import recalled, remembered
 from config.settings import Settings
 from policy.organisation import Organisation
 from policy.register import CallIn, Register

@@ -15,7 +15,7 @@ from pydantic import Field, PlainValidator
 from config import day_values, values
 from config.people_named import Directory
 from config.problems import Report, Row
-from config.register_words import NAMES, word_of
+from config.register.words import NAMES, word_of
 from config.rows import (
     AS_TEXT,
     Day,

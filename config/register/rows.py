@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from config.day_values import ENGLISH
-from config.register_file import SHAPE
+from config.register.file import SHAPE
 from policy.register import CallIn, IndividualAgreement, LocalAgreement, Register
 from policy.register_memory import RegisterRow
 

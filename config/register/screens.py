@@ -10,11 +10,11 @@ from typing import Any
 from config.people_named import Directory
 from config.plain_text import plain as safe
 from config.problems import Problem
-from config.register_answers import in_language, lines_of
-from config.register_cells import Style
-from config.register_changes import Changes, as_text, shown
-from config.register_look import Look, holds
-from config.register_rows import Plain, PlainRow, plain, table_of
+from config.register.answers import in_language, lines_of
+from config.register.cells import Style
+from config.register.changes import Changes, as_text, shown
+from config.register.look import Look, holds
+from config.register.rows import Plain, PlainRow, plain, table_of
 from policy.register import Register
 from policy.register_memory import keyed, rows_in
 

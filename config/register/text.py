@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 
 from config.csv_tables import guarded
 from config.demo.toml_text import table
-from config.register_cells import Style
-from config.register_file import SHAPE
-from config.register_rows import PlainRow
-from config.register_words import HEADINGS
+from config.register.cells import Style
+from config.register.file import SHAPE
+from config.register.rows import PlainRow
+from config.register.words import HEADINGS
 
 Rows = Mapping[str, Sequence[PlainRow]]
 

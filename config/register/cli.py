@@ -8,17 +8,17 @@ from typing import Annotated
 
 import typer
 
-from config import register_screens as screens
 from config.answers import document
 from config.arguments import InputError, day_to_be
 from config.bootstrap import now
 from config.people_named import Directory
 from config.problems import ConfigurationError
-from config.register_answers import write_answers
-from config.register_changes import Changes, changes
-from config.register_look import Look, look
-from config.register_recall import remembered
-from config.register_writing import Form, write_register, write_template
+from config.register import screens
+from config.register.answers import write_answers
+from config.register.changes import Changes, changes
+from config.register.look import Look, look
+from config.register.recall import remembered
+from config.register.writing import Form, write_register, write_template
 from config.speaking import (
     DEFAULT_CONFIG,
     WRONG,
