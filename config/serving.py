@@ -12,9 +12,11 @@ from rich.progress import Progress
 from config.arguments import day_to_be
 from config.bootstrap import build, check_told
 from config.connecting import warnings_of
+from config.register.recall import remembered
 from config.speaking import say
 from sync.one_pass import Step, quietly
 from sync.service import Service
+from sync.store_trouble import StoreError
 
 
 def service_of(config: Path, as_of: str | None = None) -> Service:
@@ -29,7 +31,18 @@ def told_service(config: Path, as_of: str | None) -> Service:
     """The service, if people have been told that their calendars are read."""
     service = service_of(config, as_of)
     check_told(service)
+    _check_memory(service)
     return service
+
+
+def _check_memory(service: Service) -> None:
+    """Nobody is judged by a register without the rows that only the store remembers.
+
+    Raises DatabaseError where the store cannot be read, StoreError where it could not just now.
+    """
+    if service.register_rows is None:
+        remembered(service.store_url)
+        raise StoreError("store.url: the store could not be read just now; try again")
 
 
 @contextmanager

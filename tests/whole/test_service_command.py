@@ -76,7 +76,8 @@ def running(place: Installation) -> Iterator[Running]:
 def test_it_ends_soon_and_in_order_when_told_to(running: Running) -> None:
     code, seconds = running.stop()
 
-    assert (code, running.words()) == (0, "")
+    assert code == 0
+    assert {line.split("] ")[1].split()[0] for line in running.words().splitlines()} <= {"round"}
     assert seconds < 30
     assert running.place.sync(as_of=None)["notices"]["unchanged"] == 1
 
@@ -108,8 +109,8 @@ def test_a_broken_file_is_refused_in_words_and_the_old_one_kept(running: Running
     good = organisation.read_text(encoding="utf-8")
     organisation.write_text(good.replace('unit = "u"', 'unit = "nowhere"'), encoding="utf-8")
 
-    wait_for(lambda: "configuration refused" in running.words())
-    assert 'unknown unit "nowhere"' in running.words()
+    wait_for(lambda: "configuration_refused" in running.words())
+    assert "unknown unit" in running.words()
     place.notes()[0].with_name(f"meeting-{TUESDAY}.ics").unlink()
     wait_for(lambda: not place.notes())
 

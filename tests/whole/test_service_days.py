@@ -55,7 +55,7 @@ def test_what_operators_asked_is_kept_for_twelve_months_once_it_is_done(scratch:
 
 def test_counts_for_the_discussion_are_kept_for_twenty_four_months(scratch: Path) -> None:
     place = Workplace(scratch, start=datetime(2027, 1, 15, 12, tzinfo=UTC))
-    for month in ("2024-11", "2024-12", "2025-01", "2026-12"):
+    for month in ("2024-12", "2025-01", "2025-02", "2026-12"):
         put(place, "unit_month", unit="u", month=month, rule="on_site_conflict", count=7)
 
     place.tick()
