@@ -6,9 +6,11 @@ where HR's own rows say something for the same days, and is asked about until it
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import chain, product
+from typing import TypeVar
 
 from policy.register import (
     CallIn,
@@ -18,6 +20,7 @@ from policy.register import (
     SuitabilityDecision,
 )
 
+Agreement = TypeVar("Agreement", LocalAgreement, IndividualAgreement)
 RegisterRow = LocalAgreement | IndividualAgreement | SuitabilityDecision | CallIn
 DAY = timedelta(days=1)
 KEPT = timedelta(weeks=7)
@@ -100,16 +103,17 @@ def recall(
 ) -> Recalled:
     """HR's own rows, and those of ``remembered`` that are in none of them and still matter."""
     here = keyed(own)
-    used: dict[str, RegisterRow] = {}
+    used: dict[str, tuple[RegisterRow, ...]] = {}
     # Of two that are gone, the one that began later is what was meant from then on.
     for key, row in sorted(remembered.items(), key=lambda item: begins(item[1]), reverse=True):
         known = None if key in here else _of_those(row, people, units)
-        left = _beside(known, (*rows_in(own), *used.values())) if known else None
-        if left is not None and _last(left) + KEPT >= today:
-            used[key] = left
-    kept = {key: used[key] for key in remembered if key in used}
-    asked = tuple(Vanished(key, row) for key, row in kept.items() if _last(row) >= today)
-    return Recalled(register_of((*rows_in(own), *kept.values())), asked, frozenset(kept))
+        others = (*rows_in(own), *chain.from_iterable(used.values()))
+        left = _beside(known, others) if known else ()
+        if matters := tuple(piece for piece in left if _last(piece) + KEPT >= today):
+            used[key] = matters
+    kept = [Vanished(key, row) for key in remembered for row in used.get(key, ())]
+    asked = tuple(v for v in kept if _last(v.row) >= today)
+    return Recalled(register_of((*rows_in(own), *(v.row for v in kept))), asked, frozenset(used))
 
 
 def _of_those(
@@ -124,10 +128,44 @@ def _of_those(
     return row if row.employee in people else None
 
 
-def _beside(row: RegisterRow, others: Iterable[RegisterRow]) -> RegisterRow | None:
+def _beside(row: RegisterRow, others: Sequence[RegisterRow]) -> tuple[RegisterRow, ...]:
+    """What others leave of the row, in several rows where they speak only of a part of it."""
+    if isinstance(row, LocalAgreement):
+        return tuple(_joined(row, (_until(piece, others) for piece in _pieces(row))))
+    if isinstance(row, IndividualAgreement):
+        left = _until(row, others)
+        return (left,) if left is not None else ()
+    return (row,)
+
+
+def _pieces(row: LocalAgreement) -> Iterator[LocalAgreement]:
+    """The agreement for each of its units and staff groups alone."""
+    for unit, group in product(row.units, row.staff_groups or ("",)):
+        yield replace(row, units=(unit,), staff_groups=(group,) if group else ())
+
+
+def _joined(
+    row: LocalAgreement, pieces: Iterable[LocalAgreement | None]
+) -> Iterator[LocalAgreement]:
+    """Pieces that end alike in one row again, first by staff group, then by unit.
+
+    An agreement's id is its own, so that of several rows each after the first is numbered: L1/2.
+    """
+    groups: dict[tuple[str, date | None], tuple[str, ...]] = {}
+    for piece in pieces:
+        if piece is not None:
+            at = (piece.units[0], piece.valid_to)
+            groups[at] = (*groups.get(at, ()), *piece.staff_groups)
+    units: dict[tuple[tuple[str, ...], date | None], tuple[str, ...]] = {}
+    for (unit, end), covered in groups.items():
+        units[covered, end] = (*units.get((covered, end), ()), unit)
+    for number, ((covered, end), where) in enumerate(units.items(), start=1):
+        own = row.id if number == 1 else f"{row.id}/{number}"
+        yield replace(row, id=own, units=where, staff_groups=covered, valid_to=end)
+
+
+def _until(row: Agreement, others: Iterable[RegisterRow]) -> Agreement | None:
     """The row up to the day before others speak of the same; None where nothing is left."""
-    if not isinstance(row, LocalAgreement | IndividualAgreement):
-        return row
     last = last_day(row) or date.max
     rivals = [(begins(o), ends(o) or date.max) for o in others if _alike(row, o)]
     starts = [first for first, end in rivals if first <= last and end >= row.valid_from]

@@ -84,8 +84,8 @@ def write_for_hr(
 
 def _gone(rows: Sequence[tuple[str, Vanished]], words: Any) -> list[str]:  # noqa: ANN401 - a template's own names
     """A local agreement by its id; whatever names a person only as one of so many of its unit."""
-    local = [v.row for _, v in rows if isinstance(v.row, LocalAgreement)]
-    lines = [str(words.gone_local(row.id)) for row in local]
+    local = dict.fromkeys(v.key for _, v in rows if isinstance(v.row, LocalAgreement))
+    lines = [str(words.gone_local(key.partition(":")[2])) for key in local]
     for kind, named in KINDS.items():
         tally = Counter(unit for unit, v in rows if isinstance(v.row, kind))
         lines += [str(words.gone(unit, named, number)) for unit, number in sorted(tally.items())]

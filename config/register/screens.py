@@ -85,7 +85,7 @@ def import_answer(found: Changes, written: tuple[Path, ...] | None) -> Json:
             }
             for c in found.changed
         ],
-        "vanished": [v.key for v in found.vanished],
+        "vanished": list(dict.fromkeys(v.key for v in found.vanished)),
         "replaced": list(found.replaced),
         "unchanged": found.unchanged,
         "written": None if written is None else [str(path) for path in written],

@@ -97,7 +97,31 @@ def test_a_local_agreement_gives_way_only_in_its_unit_and_staff_group() -> None:
         other,
         LOCAL,
     )
-    assert recalled(Register((LOCAL,)), Register((same,))).register.local_agreements == (same,)
+    assert recalled(Register((LOCAL,)), Register((same,))).register.local_agreements == (
+        same,
+        replace(LOCAL, units=("nord",)),
+        replace(LOCAL, id="L1/2", units=("syd",), staff_groups=("AC",)),
+    )
+
+
+def test_a_new_agreement_for_one_unit_ends_nothing_in_the_other() -> None:
+    """A row was written over by one for half of its units: the other half is a question."""
+    new = LocalAgreement("L2", ("nord",), date(2027, 2, 1))
+    old = replace(LOCAL, staff_groups=())
+
+    found = recalled(Register((old,)), Register((new,)))
+
+    until = replace(old, units=("nord",), valid_to=date(2027, 1, 31))
+    rest = replace(old, id="L1/2", units=("syd",))
+    assert found.register.local_agreements == (new, until, rest)
+    assert [(v.key, v.row) for v in found.asked] == [("local:L1", until), ("local:L1", rest)]
+    assert found.kept == {"local:L1"}
+
+
+def test_a_new_agreement_for_all_of_it_is_no_question() -> None:
+    new = replace(LOCAL, id="L2", valid_from=date(2025, 6, 1))
+
+    assert recalled(Register((LOCAL,)), Register((new,))) == Recalled(Register((new,)))
 
 
 def test_equal_keys_are_numbered() -> None:

@@ -161,6 +161,22 @@ def test_import_writes_the_configured_form_and_keeps_what_is_gone(
     assert ends == {"e1": "2026-12-31", "e2": None}
 
 
+def test_a_local_agreement_written_over_for_one_staff_group_holds_for_the_other(
+    place: Installation, tmp_path: Path
+) -> None:
+    terms = 'units = ["u"]\nvalid_from = 2026-06-01\nstaff_groups = '
+    old = f'[[local_agreements]]\nid = "LA"\n{terms}["ac", "hk"]\n'
+    keep(place, old + E1)
+    new = tmp_path / "ny.toml"
+    new.write_text(old.replace('"LA"', '"NY"').replace('"ac", ', "") + E1, encoding="utf-8")
+
+    answer = register(place, "import", str(new), "--write", "--format", "json").json
+
+    assert (answer["vanished"], answer["replaced"]) == (["local:LA"], [])
+    rows = register(place, "list", "--format", "json").json["local_agreements"]
+    assert {row["id"]: row["staff_groups"] for row in rows} == {"NY": ["hk"], "LA": ["ac"]}
+
+
 def test_import_lets_a_row_go_when_it_is_named(place: Installation, tmp_path: Path) -> None:
     place.sync()
     new = tmp_path / "ny.toml"
