@@ -19,7 +19,10 @@ _LISTS = {"RequiredAttendees": Role.REQUIRED, "OptionalAttendees": Role.OPTIONAL
 
 
 def details(calls: Calls, mailbox: Mailbox, ids: Sequence[str]) -> Mapping[str, Details]:
-    """Details by event id, ten ids in a call; what is gone or odd is missing."""
+    """Details by event id, ten ids in a call; what is gone or odd is missing.
+
+    Whose hand gave an answer Exchange does not keep: a delegate's counts as the attendee's own.
+    """
     found: dict[str, Details] = {}
     for first in range(0, len(ids), ews_requests.BATCH):
         found |= _batch(calls, mailbox, ids[first : first + ews_requests.BATCH])
@@ -60,7 +63,7 @@ def _details(element: Element, mailbox: Mailbox) -> Details:
         response=Response.ACCEPTED if own else answer_of(answer),
         join_link=_join_link(element),
         series=_series(element, mailbox),
-        accepted_by=tuple(_accepted(element)),
+        accepted_by=tuple(_accepted(element, mailbox)),
     )
 
 
@@ -72,10 +75,10 @@ def _role(element: Element, mailbox: Mailbox) -> Role:
     return Role.OPTIONAL
 
 
-def _accepted(element: Element) -> Iterator[str]:
+def _accepted(element: Element, mailbox: Mailbox) -> Iterator[str]:
     for name in _LISTS:
         for address, answer in _attendees(element, name):
-            if answer == "Accept":
+            if answer == "Accept" and address and not mailbox.owns(address):
                 yield address
 
 
