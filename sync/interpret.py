@@ -47,10 +47,11 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class SeenSeries:
-    """A home series in the window. ``series`` and ``rule`` are digests.
+    """A home series in the window; ``series`` and ``rule`` are digests.
 
-    ``asked``: the id of the event by which a calendar is asked about it. ``first``/``last``: of its days in the window; ``last`` None where it has no end. ``invited``:
-    the owner invites others to it.
+    ``asked``: the id of the event by which its calendar is asked about it. ``first``/``last``: of
+    its days in the window; ``last`` None where it has no end. ``invited``: the owner invites others
+    to it.
     """
 
     asked: str
