@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from connectors import ews_requests
 from connectors.errors import Unavailable
+from connectors.ews_bounds import OversizedError
 from connectors.ews_calls import Calls
 from connectors.ews_errors import ToldError
 from connectors.ews_messages import each
@@ -34,6 +35,9 @@ def _batch(calls: Calls, mailbox: Mailbox, ids: Sequence[str]) -> dict[str, Deta
     payload = ews_requests.items(wanted, ews_requests.details_shape())
     try:
         messages = list(each(calls.read("GetItem", payload, mailbox.address)))
+    except OversizedError:
+        # A body like that tells nothing; it must not keep the others, or the mailbox, from being read.
+        return _apart(calls, mailbox, ids)
     except GarbledError as error:
         raise Unavailable(str(error)) from error
     found = {}
@@ -43,6 +47,13 @@ def _batch(calls: Calls, mailbox: Mailbox, ids: Sequence[str]) -> dict[str, Deta
             if items is not None and len(items):
                 found[identity] = _details(items[0], mailbox)
     return found
+
+
+def _apart(calls: Calls, mailbox: Mailbox, ids: Sequence[str]) -> dict[str, Details]:
+    if len(ids) == 1:
+        return {}
+    middle = len(ids) // 2
+    return _batch(calls, mailbox, ids[:middle]) | _batch(calls, mailbox, ids[middle:])
 
 
 def _address(identity: str) -> Element:

@@ -26,8 +26,8 @@ def details(
         for name, entry in _masters(source, mailbox):
             if name in names:
                 found[name].append(entry)
-    masters = {name: entry for name, entries in found.items() if (entry := latest(entries))}
-    looked = {name: _details(entry, mailbox) for name, entry in masters.items()}
+    masters = {name: latest(entries) for name, entries in found.items()}
+    looked = {name: _details(entry, mailbox) for name, entry in masters.items() if entry}
     return {identity: looked[name] for identity, name in wanted.items() if name in looked}
 
 
