@@ -7,6 +7,7 @@ from typing import Any
 
 from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
+from urllib3 import BaseHTTPResponse
 
 from connectors.ews_names import GarbledError
 
@@ -21,10 +22,12 @@ class OversizedError(GarbledError):
 class _Counted(Response):
     """Hangs up at the bound. Lazy, since NTLM looks at the socket before anything is read."""
 
-    def iter_content(self, *words: Any, **more: Any) -> Iterator[Any]:
+    def iter_content(
+        self, chunk_size: int | None = 1, decode_unicode: bool = False
+    ) -> Iterator[Any]:
         """The pieces as they come; OversizedError beyond the bound."""
         size = 0
-        for piece in super().iter_content(*words, **more):
+        for piece in super().iter_content(chunk_size, decode_unicode):
             size += len(piece)
             if size > ANSWER_CAP:
                 self.close()
@@ -35,7 +38,7 @@ class _Counted(Response):
 class Bounded(HTTPAdapter):
     """Gives answers that are counted."""
 
-    def build_response(self, req: PreparedRequest, resp: Any) -> Response:
+    def build_response(self, req: PreparedRequest, resp: BaseHTTPResponse) -> Response:
         """The answer, its content not read yet."""
         counted = _Counted()
         counted.__dict__.update(vars(super().build_response(req, resp)))
