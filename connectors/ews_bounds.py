@@ -27,7 +27,8 @@ class _Counted(Response):
     ) -> Iterator[Any]:
         """The pieces as they come; OversizedError beyond the bound."""
         size = 0
-        for piece in super().iter_content(chunk_size, decode_unicode):
+        pieces = super().iter_content(chunk_size, decode_unicode)  # type: ignore[call-overload]  # the stub knows literals alone
+        for piece in pieces:
             size += len(piece)
             if size > ANSWER_CAP:
                 self.close()
