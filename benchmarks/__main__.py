@@ -10,6 +10,7 @@ from importlib.metadata import version
 from benchmarks import (
     cloud,
     exchange,
+    exchange_loop,
     first_sync,
     judging,
     keeping,
@@ -29,6 +30,7 @@ PARTS = (
     keeping,
     serving,
     exchange,
+    exchange_loop,
     cloud,
 )
 PACKAGES = ("exchangelib", "icalendar", "recurring-ical-events", "sqlalchemy", "python-dateutil")

@@ -58,7 +58,7 @@ def figures() -> list[Figure]:
     """Whole reads over loopback; the server is a process of its own and is not counted."""
     with exchange() as url:
         figures = [_first_read(url, PAGE, 130), _first_read(url, FULL, 990)]
-        figures += [_poll(url), _sizes(url)]
+        figures += [_asked(url), _poll(url), _sizes(url)]
     with exchange(people=320, latency=LATENCY) as url:
         figures.append(_in_flight(url))
     with exchange(people=PEOPLE) as url:
@@ -98,6 +98,29 @@ def _first_read(url: str, address: str, count: int) -> Figure:
         "exchangelib's FindItem of the same page"
     )
     return Figure("S1 (EWS)", what, ratio, goal=0.3, step_one=1.3)
+
+
+def _asked(url: str) -> Figure:
+    """Counted, not timed; that the server unfolds series is known from the first one it showed."""
+    connector, asked = _connector(url), []
+    connector.learned.learn("unfolds", able=True)
+    read = connector.calls.read
+
+    def counted(name: str, payload: object, mailbox: str, *, own: bool = False) -> list[Any]:
+        asked.append(name)
+        return read(name, payload, mailbox, own=own)
+
+    connector.calls.read = counted  # type: ignore[method-assign]
+    (known,) = _with_cursors(connector, [FULL])
+    assert isinstance(_read(connector, [known])[0], Unchanged)
+    connector.close()
+    allowed = 990 // ews_requests.SYNC_PAGE + 1 + 1 + 1
+    ratio = len(asked) / (allowed + 1)
+    what = (
+        "requests of a first read of 990 items over EWS and of a poll after it ÷ one a view, one "
+        "for 512 changes, one batch, one poll"
+    )
+    return Figure("S2 (EWS)", what, Ratio(ratio, ratio, ratio), goal=1.0, step_one=1.0)
 
 
 def _poll(url: str) -> Figure:

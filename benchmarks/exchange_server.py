@@ -27,6 +27,7 @@ def main(people: int, latency: float) -> None:
             _fill(server, address, count, past=address == LARGE)
         for number in range(people):
             _fill(server, f"p{number}@x.example", 6)
+            _contradict(server, f"p{number}@x.example")
         server.exchange.manners.latency = latency
         sys.stdout.write(f"{server.url}\n")
         sys.stdout.flush()
@@ -40,6 +41,14 @@ def _fill(server: Server, address: str, count: int, *, past: bool = False) -> No
     for number in range(count):
         day = MONDAY + DAY * (number % 28) - (timedelta(days=400) if past else timedelta())
         owner.add(f"{WORDS[number % 5]} {number}", day, day + HOUR, Location="Lokale 3")
+
+
+def _contradict(server: Server, address: str) -> None:
+    """A home day with a meeting on site, so that there is something to write about."""
+    owner = Owner(server.exchange, server.exchange.store.mailboxes[address])
+    meeting = MONDAY + 8 * DAY
+    owner.add("Hjemmearbejde", meeting.date(), meeting.date() + DAY)
+    owner.add("Møde (fysisk)", meeting, meeting + HOUR)
 
 
 @contextmanager

@@ -47,9 +47,9 @@ class EvidenceReader(Protocol):
     """Takes a second look at a few entries."""
 
     def details(self, mailbox: Mailbox, ids: Sequence[str]) -> Mapping[str, Details]:
-        """Details by id; what is gone is missing from the answer.
+        """Details by the id of an event; what is gone is missing from the answer.
 
-        ``ids`` are those of single entries, or ``Series.id`` for the master of a series.
+        An occurrence is asked about through its series: guests and rule are the series' own.
         """
         ...
 

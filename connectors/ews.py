@@ -134,8 +134,9 @@ class Ews:
         return examine(self.calls, self._access, mailboxes)
 
     def examine_writing(self, mailbox: Mailbox) -> Iterator[Step]:
-        """One note written far ahead, found again and taken away."""
-        return examine_writing(self._notes, mailbox, self._clock())
+        """One note written far ahead, found again and taken away; then what the server lacks."""
+        yield from examine_writing(self._notes, mailbox, self._clock())
+        yield from map(Step, self.learned.missing)
 
     def _in_lanes(self, requests: Iterable[ReadRequest]) -> Iterator[ReadResult]:
         """Some at a time, so that neither threads nor results pile up."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from connectors import ews_requests
 from connectors.errors import Unavailable
+from connectors.ews_bounds import OversizedError
 from connectors.ews_calls import Calls
 from connectors.ews_errors import ToldError
 from connectors.ews_messages import each
@@ -19,7 +20,10 @@ _LISTS = {"RequiredAttendees": Role.REQUIRED, "OptionalAttendees": Role.OPTIONAL
 
 
 def details(calls: Calls, mailbox: Mailbox, ids: Sequence[str]) -> Mapping[str, Details]:
-    """Details by event id, ten ids in a call; what is gone or odd is missing."""
+    """Details by event id, ten ids in a call; what is gone or odd is missing.
+
+    Whose hand gave an answer Exchange does not keep: a delegate's counts as the attendee's own.
+    """
     found: dict[str, Details] = {}
     for first in range(0, len(ids), ews_requests.BATCH):
         found |= _batch(calls, mailbox, ids[first : first + ews_requests.BATCH])
@@ -31,6 +35,9 @@ def _batch(calls: Calls, mailbox: Mailbox, ids: Sequence[str]) -> dict[str, Deta
     payload = ews_requests.items(wanted, ews_requests.details_shape())
     try:
         messages = list(each(calls.read("GetItem", payload, mailbox.address)))
+    except OversizedError:
+        # A body like that tells nothing; it must not keep the others, or the mailbox, from being read.
+        return _apart(calls, mailbox, ids)
     except GarbledError as error:
         raise Unavailable(str(error)) from error
     found = {}
@@ -40,6 +47,13 @@ def _batch(calls: Calls, mailbox: Mailbox, ids: Sequence[str]) -> dict[str, Deta
             if items is not None and len(items):
                 found[identity] = _details(items[0], mailbox)
     return found
+
+
+def _apart(calls: Calls, mailbox: Mailbox, ids: Sequence[str]) -> dict[str, Details]:
+    if len(ids) == 1:
+        return {}
+    middle = len(ids) // 2
+    return _batch(calls, mailbox, ids[:middle]) | _batch(calls, mailbox, ids[middle:])
 
 
 def _address(identity: str) -> Element:
@@ -60,7 +74,7 @@ def _details(element: Element, mailbox: Mailbox) -> Details:
         response=Response.ACCEPTED if own else answer_of(answer),
         join_link=_join_link(element),
         series=_series(element, mailbox),
-        accepted_by=tuple(_accepted(element)),
+        accepted_by=tuple(_accepted(element, mailbox)),
     )
 
 
@@ -72,10 +86,10 @@ def _role(element: Element, mailbox: Mailbox) -> Role:
     return Role.OPTIONAL
 
 
-def _accepted(element: Element) -> Iterator[str]:
+def _accepted(element: Element, mailbox: Mailbox) -> Iterator[str]:
     for name in _LISTS:
         for address, answer in _attendees(element, name):
-            if answer == "Accept":
+            if answer == "Accept" and address and not mailbox.owns(address):
                 yield address
 
 

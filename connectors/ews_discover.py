@@ -8,6 +8,7 @@ from exchangelib.autodiscover.protocol import AutodiscoverProtocol
 from exchangelib.version import EXCHANGE_2016
 
 from connectors.errors import AuthFailed, MailboxGone, Unavailable
+from connectors.ews_bounds import OversizedError
 from connectors.ews_errors import CLOUD
 from connectors.ews_hosts import is_cloud
 from connectors.ews_sign_in import Sessions, SignIn, configured, host_of
@@ -52,6 +53,8 @@ def _ask(url: str, sign_in: SignIn, address: str) -> exchangelib.properties.User
         raise MailboxGone("Autodiscover knows no such mailbox") from None
     except exchangelib.errors.UnauthorizedError:
         raise AuthFailed("Autodiscover refuses user and password") from None
+    except OversizedError as error:
+        raise Unavailable(str(error)) from error
     except exchangelib.errors.EWSError as error:
         raise Unavailable(f"Autodiscover did not answer ({type(error).__name__})") from error
     finally:

@@ -17,6 +17,7 @@ from requests import PreparedRequest, Response, Session
 from requests.auth import AuthBase
 
 from connectors.errors import AuthFailed, Unavailable
+from connectors.ews_bounds import Bounded
 from connectors.ews_errors import CLOUD
 from connectors.ews_hosts import is_cloud
 
@@ -94,8 +95,9 @@ class Sessions:
         self.USERAGENT = "Hjemmedag"
 
     def raw_session(self, prefix: str, **_: object) -> Session:
-        """A session that trusts what we trust, and nothing from the environment."""
+        """A session that trusts what we trust, nothing from the environment, and no endless answer."""
         session: Session = BaseProtocol.raw_session(prefix)
+        session.mount(prefix, Bounded(pool_connections=1, pool_maxsize=1, pool_block=True))
         session.trust_env = False
         session.verify = _trusted(self.sign_in.ca_file)
         certificate, key = self.sign_in.certificate, self.sign_in.key

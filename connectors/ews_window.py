@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from connectors import ews_requests
 from connectors.errors import Unavailable
+from connectors.ews_bounds import OversizedError
 from connectors.ews_calls import Calls
 from connectors.ews_errors import ToldError, in_words
 from connectors.ews_messages import each, only
@@ -91,6 +92,8 @@ class Window:
             identity = element.find(f"{T_}ItemId").get("Id")
             try:
                 yield from self._one(identity)
+            except OversizedError as error:
+                self.unreadable.add(Unreadable(digest(identity), str(error)))
             except GarbledError:
                 self.unreadable.add(Unreadable(digest(identity), "its answer is no XML"))
 

@@ -52,7 +52,7 @@ class Files:
         return (ReadResult(request.mailbox, self._read(request)) for request in requests)
 
     def details(self, mailbox: Mailbox, ids: Sequence[str]) -> Mapping[str, Details]:
-        """Details by entry or series id; what is gone, or cannot be read, is missing."""
+        """Details by event id; what is gone, or cannot be read, is missing."""
         with disk_trouble():
             seen = look(locate(self._root, mailbox.address))
             contents = ((one.path.name, _bytes_of(one)) for one in seen)

@@ -131,7 +131,7 @@ class Graph:
         yield from closed
 
     def details(self, mailbox: Mailbox, ids: Sequence[str]) -> Mapping[str, Details]:
-        """Details by event id, or by the id of a series; what is gone is missing."""
+        """Details by event id; what is gone is missing."""
         return details(self.calls, mailbox, ids)
 
     def find(self, mailbox: Mailbox, key: str, known: RemoteRef | None) -> RemoteRef | None:

@@ -15,13 +15,15 @@ from connectors.model import Details, JoinLink, Mailbox, Series
 
 
 def details(calls: Calls, mailbox: Mailbox, ids: Sequence[str]) -> Mapping[str, Details]:
-    """Details by the id of an event or of a series' master; what is gone is missing.
+    """Details by event id, of an occurrence those of its series; what is gone is missing.
 
     One after the other: a mailbox has never more than one request under way.
     """
     found: dict[str, Details] = {}
     for identity in dict.fromkeys(ids):
         raw = _event(calls, mailbox, identity, graph_requests.DETAILS)
+        if raw is not None and raw.unfolded and raw.series_master_id:
+            raw = _event(calls, mailbox, raw.series_master_id, graph_requests.DETAILS)
         if raw is not None:
             found[identity] = _details(calls, mailbox, raw)
     return found

@@ -28,7 +28,8 @@ STANDING = "subject,start,end,isAllDay,isCancelled,sensitivity,iCalUId,type"
 MASTER = "subject,start,end,isAllDay,type,recurrence,originalStartTimeZone"
 DETAILS = (
     "start,end,isAllDay,isOrganizer,sensitivity,location,organizer,attendees,responseStatus,"
-    "isOnlineMeeting,onlineMeeting,onlineMeetingUrl,type,recurrence,originalStartTimeZone"
+    "isOnlineMeeting,onlineMeeting,onlineMeetingUrl,type,seriesMasterId,recurrence,"
+    "originalStartTimeZone"
 )
 
 

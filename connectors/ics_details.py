@@ -18,14 +18,17 @@ from connectors.model import Details, JoinLink, Mailbox, Series
 def details(
     sources: Iterable[Source], mailbox: Mailbox, ids: Collection[str]
 ) -> Mapping[str, Details]:
-    """Details by id of entries and masters; what cannot be read is missing, as what is gone."""
+    """Details by event id; what cannot be read is missing, as what is gone."""
+    wanted = {identity: identity.partition(".")[0] for identity in ids}
+    names = frozenset(wanted.values())
     found: dict[str, list[Entry]] = defaultdict(list)
     for source in sources:
         for name, entry in _masters(source, mailbox):
-            if name in ids:
+            if name in names:
                 found[name].append(entry)
-    looked = {name: latest(entries) for name, entries in found.items()}
-    return {name: _details(entry, mailbox) for name, entry in looked.items() if entry}
+    masters = {name: latest(entries) for name, entries in found.items()}
+    looked = {name: _details(entry, mailbox) for name, entry in masters.items() if entry}
+    return {identity: looked[name] for identity, name in wanted.items() if name in looked}
 
 
 def _masters(source: Source, mailbox: Mailbox) -> Iterable[tuple[str, Entry]]:

@@ -30,7 +30,7 @@ from connectors.model import CalendarEvent, JoinLink, Mailbox, Series, Unreadabl
 from connectors.vtimezone import Compiled
 from connectors.zones import overlaps
 
-VERSION = 3
+VERSION = 4
 """Grows whenever the same bytes would be read differently; it is part of every file cursor."""
 
 KEY_PROPERTY = "X-HJEMMEDAG-KEY"
@@ -218,7 +218,8 @@ def _once(entry: Entry) -> Found:
 
 
 def _occurrence_id(uid: str, found: Found) -> str:
-    return digest(f"{uid}|{stamp(found.original)}")
+    """It begins with what names the whole series, so that the series is found by it."""
+    return f"{digest(uid)}.{digest(stamp(found.original))}"
 
 
 def _local(value: When, mailbox: Mailbox) -> When:

@@ -47,7 +47,7 @@ class Memory:
             return iter([ReadResult(r.mailbox, self._outcome(r)) for r in requests])
 
     def details(self, mailbox: Mailbox, ids: Sequence[str]) -> Mapping[str, Details]:
-        """Details by entry or series id; what is gone is missing."""
+        """Details by event id; what is gone is missing."""
         with self._lock:
             known = self._open(mailbox.address).details
             return {id_: known[id_] for id_ in ids if id_ in known}
@@ -115,7 +115,7 @@ class Memory:
     def add(self, address: str, event: CalendarEvent, details: Details | None = None) -> None:
         """Put an (already expanded) event into a calendar, in place of one with the same id.
 
-        ``details`` are those of the event, and of its series where it is of one.
+        ``details`` are those of the series where the event is of one.
         """
         with self._lock:
             self.add_mailbox(address)
@@ -123,19 +123,14 @@ class Memory:
             calendar.events[event.id] = event
             if details is not None:
                 calendar.details[event.id] = details
-                if event.series is not None:
-                    calendar.details[event.series.id] = details
             calendar.version += 1
 
     def delete(self, address: str, event_id: str) -> None:
         """Take an event out of a calendar."""
         with self._lock:
             calendar = self._calendars[address]
-            event = calendar.events.pop(event_id)
-            left = {e.series.id for e in calendar.events.values() if e.series}
-            for known in (event_id, event.series.id if event.series else event_id):
-                if known not in left:
-                    calendar.details.pop(known, None)
+            del calendar.events[event_id]
+            calendar.details.pop(event_id, None)
             calendar.version += 1
 
     def spoil(self, address: str, item: Unreadable) -> None:

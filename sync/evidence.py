@@ -28,14 +28,16 @@ def home_series(
 ) -> tuple[HomeSeries, ...]:
     """Whether the leader accepted each home series; asks the calendar only for what is not known yet.
 
-    Once accepted, a series stays so while its rule is the same: neither declining nor a delegate's
+    Once accepted, a series stays so while its rule is the same and it falls on no other weekdays (a
+    calendar that tells little shows a rule by its hours alone): neither declining nor a delegate's
     click ends what was agreed. Raises ConnectorError where the calendar cannot be asked.
     """
     leader = leader_addresses(service, person.employee)
     if leader is None:
         return ()
-    known = {(h.series, h.rule) for h in before if h.accepted}
-    new = [s for s in seen if s.invited and (s.series, s.rule) not in known]
+    agreed = {(h.series, h.rule): frozenset(h.weekdays) for h in before if h.accepted}
+    known = {s for s in seen if agreed.get((s.series, s.rule), frozenset()).issuperset(s.weekdays)}
+    new = [s for s in seen if s.invited and s not in known]
     accepted = _accepted(service, person, new, leader)
     return tuple(
         HomeSeries(
@@ -44,7 +46,7 @@ def home_series(
             s.weekdays,
             s.first,
             s.last,
-            (s.series, s.rule) in known or s.series in accepted,
+            s in known or s.series in accepted,
         )
         for s in seen
     )
@@ -61,6 +63,6 @@ def _accepted(
     reader = service.connections.get(person.employee.connection)
     if not asked or not isinstance(reader, EvidenceReader):
         return frozenset()
-    details = reader.details(person.mailbox, [s.id for s in asked])
-    by = {s.series: details[s.id].accepted_by for s in asked if s.id in details}
+    details = reader.details(person.mailbox, [s.asked for s in asked])
+    by = {s.series: details[s.asked].accepted_by for s in asked if s.asked in details}
     return frozenset(s for s, names in by.items() if any(n.casefold() in leader for n in names))

@@ -47,13 +47,14 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class SeenSeries:
-    """A home series in the window. ``id`` is the calendar's own, ``series`` and ``rule`` are digests.
+    """A home series in the window; ``series`` and ``rule`` are digests.
 
-    ``first``/``last``: of its days in the window; ``last`` None where it has no end. ``invited``:
-    the owner invites others to it.
+    ``asked``: the id of the event by which its calendar is asked about it. ``first``/``last``: of
+    its days in the window; ``last`` None where it has no end. ``invited``: the owner invites others
+    to it.
     """
 
-    id: str
+    asked: str
     series: str
     rule: str
     weekdays: tuple[int, ...]
@@ -122,7 +123,7 @@ def _seen_series(events: list[CalendarEvent], reader: Reader) -> SeenSeries | No
     if series is None or not days:
         return None
     return SeenSeries(
-        id=series.id,
+        asked=events[0].id,
         series=opaque(series.id),
         rule=opaque(series.pattern),
         weekdays=tuple(sorted({day.weekday() for day in days})),

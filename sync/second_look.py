@@ -81,7 +81,6 @@ def _completed(event: CalendarEvent, known: Mapping[str, Details]) -> CalendarEv
     return replace(
         event,
         role=details.role,
-        response=details.response,
         join_link=details.join_link,
         series=details.series or event.series,
     )

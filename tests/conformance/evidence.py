@@ -40,11 +40,13 @@ class EvidencePromises(Promises):
     """What ``EvidenceReader`` promises."""
 
     def details(self, desk: EvidenceDesk, *answers: Answer) -> Details:
-        """The details of a home series with these answers, asked by the id of its series."""
+        """The details of a home series with these answers, asked by one of its occurrences."""
         desk.add_series(ANNA.address, "Hjemmearbejde", TUESDAY, 4, answers)
-        ids = {e.series.id for e in self.snapshot(desk).events if e.series}
-        (found,) = self.looked(desk, *ids).values()
-        return found
+        asked = [event.id for event in self.snapshot(desk).events if event.series]
+        found = self.looked(desk, *asked)
+        assert (len(asked), set(found)) == (4, set(asked))
+        assert len({repr(details) for details in found.values()}) == 1
+        return found[asked[0]]
 
     def looked(self, desk: EvidenceDesk, *ids: str) -> Mapping[str, Details]:
         """What a second look at ids gives."""

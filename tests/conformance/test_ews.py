@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from connectors.base import EvidenceReader
+from tests.conformance.evidence import DELEGATE, LEADER
 from tests.conformance.suite import (
-    ANNA,
     INVITE,
+    Answer,
+    EvidencePromises,
     InviterPromises,
     ReaderPromises,
     WriterPromises,
@@ -92,10 +93,22 @@ class TestInvitingByImpersonation(_Impersonating, _Inviting):
         return desk
 
 
-class TestLooking(_WithFolderRights):
-    """The fourth door."""
+class _Looking(EvidencePromises):
+    def test_a_delegate_s_click_is_not_the_leader_s_own(self, desk: EwsDesk) -> None:
+        """Exchange keeps an answer and not whose hand gave it: it is taken for the leader's own.
 
-    def test_the_connector_has_the_door(self, desk: EwsDesk) -> None:
-        assert isinstance(desk.connector, EvidenceReader)
-        desk.add_mailbox(ANNA.address)
-        assert desk.connector.details(ANNA, ["i:QUFNay85OTk5"]) == {}
+        What it can do is little: the question stays and asks for the register. It ends nothing.
+        """
+        by_delegate = Answer(LEADER, "ACCEPTED", sent_by=DELEGATE)
+        assert self.details(desk, by_delegate).accepted_by == (LEADER.lower(),)
+
+    def test_an_entry_that_was_there_is_missing(self, desk: EwsDesk) -> None:
+        assert self.looked(desk, "i:QUFNay85OTk5", "o:QUFNay85OTk5") == {}
+
+
+class TestLookingWithFolderRights(_WithFolderRights, _Looking):
+    """The second look's promises, but for whose hand clicked."""
+
+
+class TestLookingByImpersonation(_Impersonating, _Looking):
+    """The second look's promises, but for whose hand clicked."""

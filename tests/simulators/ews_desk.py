@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from connectors.ews import Ews
@@ -13,13 +13,15 @@ from connectors.model import When
 from tests.conformance.desk import COPENHAGEN, Weekly
 from tests.conformance.inviting import Standing, words_in
 from tests.simulators.ews.item import Item, value_of
-from tests.simulators.ews.owner import Owner
+from tests.simulators.ews.owner import Owner, weekly_on
 from tests.simulators.ews.rights import User
 from tests.simulators.ews.server import Server, serving
+from tests.simulators.ews.soap import T
 from tests.simulators.ews.store import Delegate
 from tests.simulators.ews_schema import Watch
 
 SERVICE, PASSWORD = "hjemmedag@example.dk", "hemmelig"
+DAY = timedelta(days=1)
 PEOPLE = ("anna", "bo", "dorte", "erik", "lone")
 
 
@@ -60,6 +62,22 @@ class EwsDesk:
             owner.edit_one(series, day, Start=start, End=start + timedelta(hours=1))
         for day, subject in (weekly.renamed or {}).items():
             owner.edit_one(series, day, Subject=subject)
+
+    def add_series(
+        self, address: str, subject: str, first: date, weeks: int, answers: Sequence[Any]
+    ) -> None:
+        """A weekly all-day series with what its guests answered; whose hand clicked leaves no trace."""
+        said = {"ACCEPTED": "Accept", "TENTATIVE": "Tentative", "DECLINED": "Decline"}
+        owner = self.owner(address)
+        series = owner.add(subject, first, first + DAY, recurrence=weekly_on(first, weeks))
+        guests = [
+            T.Attendee(
+                T.Mailbox(T.Name("x"), T.EmailAddress(one.address), T.RoutingType("SMTP")),
+                T.ResponseType(said.get(one.partstat, "NoResponseReceived")),
+            )
+            for one in answers
+        ]
+        series.fields["RequiredAttendees"] = T.RequiredAttendees(*guests)
 
     def spoil_item(self, address: str) -> None:
         self.owner(address).spoil()

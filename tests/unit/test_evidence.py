@@ -96,12 +96,12 @@ def memory() -> Listening:
     return Listening()
 
 
-def test_one_question_for_the_master_of_a_home_series_with_guests(memory: Listening) -> None:
+def test_one_question_by_one_occurrence_for_a_home_series_with_guests(memory: Listening) -> None:
     home(memory, "Chef@x.example")
 
     (found,) = looked(memory, service(memory))
 
-    assert memory.asked == [["master-1"]]
+    assert memory.asked == [["master-1-0"]]
     assert found.accepted
     assert (found.weekdays, found.first, found.last) == ((1,), date(2026, 12, 1), None)
     assert accepted([found]) == {found.series}

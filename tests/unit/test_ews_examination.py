@@ -101,6 +101,18 @@ def test_writing_is_tried_and_leaves_nothing(desk: EwsDesk) -> None:
     assert not desk.server.exchange.store.mailboxes[ANNA.address].items
 
 
+def test_what_the_server_was_found_to_lack_is_said_too(desk: EwsDesk) -> None:
+    def no_search(call: faults.Call, handle: faults.Handle) -> faults.Reply:
+        if call.element.find("{*}Restriction") is None:
+            return handle()
+        return faults.inside("ErrorUnsupportedPathForQuery")(call, handle)
+
+    desk.server.exchange.faults.add("FindItem", no_search, times=-1)
+    well, lack = desk.connector.examine_writing(ANNA)
+    assert well.well
+    assert lack.said.startswith("the server does not find entries by our mark")
+
+
 def test_a_note_that_would_not_be_found_again_refuses_the_mode(folder: EwsDesk) -> None:
     mailbox = folder.server.exchange.store.mailboxes[ANNA.address]
     mailbox.delegates[SERVICE] = Delegate(sees_private=False)

@@ -185,6 +185,8 @@ def test_what_may_pass_is_tried_once_more(desk: EwsDesk, answer: faults.Answer) 
         ("ErrorNonExistentMailbox", MailboxGone, "no such mailbox"),
         ("ErrorImpersonateUserDenied", MailboxGone, "management scope"),
         ("ErrorAccessDenied", MailboxGone, "Editor on the folder"),
+        ("ErrorAccountDisabled", MailboxGone, "disabled"),
+        ("ErrorMailboxMovedToCloud", MailboxGone, "kind graph"),
         ("ErrorMailboxMoveInProgress", Unavailable, "being moved"),
         ("ErrorProxyRequestNotAllowed", MailboxGone, "kind graph"),
         ("ErrorSomethingNew", Unavailable, "ErrorSomethingNew"),

@@ -139,11 +139,19 @@ def test_a_home_series_is_asked_about_once_and_again_when_it_changed(desk: Graph
     assert {(e.series.endless, e.series.weeks) for e in again.events if e.series} == {(False, 3)}
 
 
-def test_a_series_is_asked_about_by_its_own_id(desk: GraphDesk) -> None:
-    desk.owner(ANNA.address).add_weekly("Hjemme", TUESDAY, 4)
-    event = snapshot(desk).events[0]
-    assert event.series is not None
-    assert details(desk, event.series.id).series == event.series
+def test_a_series_is_asked_about_by_an_occurrence_that_a_guest_answered_alone(
+    desk: GraphDesk,
+) -> None:
+    owner = desk.owner(ANNA.address)
+    answers = [
+        [{"type": "required", "status": {"response": said}, "emailAddress": {"address": LONE}}]
+        for said in ("none", "accepted")
+    ]
+    series = owner.add_weekly("Hjemme", TUESDAY, 4, attendees=answers[0])
+    owner.edit_one(series, TUESDAY, attendees=answers[1])
+    found = details(desk, snapshot(desk).events[0].id)
+    assert found.series is not None
+    assert (found.series.weeks, found.accepted_by) == (4, ())
 
 
 @pytest.mark.parametrize(

@@ -210,12 +210,25 @@ def test_files_cloud_and_premises_in_one_pass(mixed: Mixed) -> None:
     assert mixed.notes() == written
 
 
-def test_f5_66_mailboxes_that_are_closed_for_a_while_lose_no_note(mixed: Mixed) -> None:
+@pytest.mark.parametrize(
+    ("person", "code"),
+    [
+        ("e2", "ErrorAccessDenied"),
+        ("e3", "ErrorAccessDenied"),
+        ("e3", "ErrorNonExistentMailbox"),
+        ("e3", "ErrorAccountDisabled"),
+    ],
+)
+def test_f5_65_66_mailboxes_that_are_closed_for_a_while_lose_no_note(
+    mixed: Mixed, person: str, code: str
+) -> None:
+    address = f"{person}@x.example"
     mixed.place.sync("--confirm")
     written = mixed.notes()
-    mixed.cloud.tenant.store.mailboxes["e2@x.example"].spoiled = "ErrorAccessDenied"
+    store = mixed.cloud.tenant.store if person == "e2" else mixed.premises.exchange.store
+    store.mailboxes[address].spoiled = code
     closed = mixed.place.sync()
-    assert [one["mailbox"] for one in closed["failed"]] == ["e2@x.example"]
-    mixed.cloud.tenant.store.mailboxes["e2@x.example"].spoiled = None
-    mixed.place.sync()
+    assert [one["mailbox"] for one in closed["failed"]] == [address]
+    store.mailboxes[address].spoiled = None
+    assert mixed.place.sync()["failed"] == []
     assert mixed.notes() == written

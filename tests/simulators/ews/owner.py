@@ -46,16 +46,7 @@ class Owner:
 
     def add_weekly(self, subject: str, start: datetime, count: int | None) -> Item:
         """Write an hour a week, ``count`` times or without an end."""
-        first = start.date().isoformat()
-        pattern = T.WeeklyRecurrence(
-            T.Interval("1"), T.DaysOfWeek(f"{start:%A}"), T.FirstDayOfWeek("Monday")
-        )
-        bounds = (
-            T.NoEndRecurrence(T.StartDate(first))
-            if count is None
-            else T.NumberedRecurrence(T.StartDate(first), T.NumberOfOccurrences(str(count)))
-        )
-        rule = T.Recurrence(pattern, bounds)
+        rule = weekly_on(start.date(), count)
         return self.add(subject, start, start + timedelta(hours=1), recurrence=rule)
 
     def meet(
@@ -136,6 +127,20 @@ class Owner:
         )
         whole_day = {"IsAllDayEvent": T.IsAllDayEvent("true")}
         return {"Start": T.Start(wire(first)), "End": T.End(wire(last)), **whole_day}
+
+
+def weekly_on(first: date, count: int | None) -> Element:
+    """A day a week, ``count`` times or without an end."""
+    begins = first.isoformat()
+    pattern = T.WeeklyRecurrence(
+        T.Interval("1"), T.DaysOfWeek(f"{first:%A}"), T.FirstDayOfWeek("Monday")
+    )
+    bounds = (
+        T.NoEndRecurrence(T.StartDate(begins))
+        if count is None
+        else T.NumberedRecurrence(T.StartDate(begins), T.NumberOfOccurrences(str(count)))
+    )
+    return T.Recurrence(pattern, bounds)
 
 
 def _zone(start: When, otherwise: ZoneInfo) -> ZoneInfo:
