@@ -15,7 +15,7 @@ from sqlalchemy.exc import DatabaseError
 
 from config.bootstrap import join
 from config.configuration import Configuration, load
-from config.connecting import Clock, connector, warnings_of
+from config.connecting import Clock, connector, warnings_of, with_fallbacks
 from config.problems import ConfigurationError, Problem
 from connectors.base import Examiner, Step, WritingExaminer
 from connectors.model import Mailbox
@@ -162,6 +162,7 @@ def _of_connections(configuration: Configuration, clock: Clock, *, write: bool) 
             yield Found(f"connection {name}", Step(str(one), well=False, ask=ask))
         else:
             made[name] = one
+    made = with_fallbacks(settings, made)
     service = join(configuration, clock=clock, connections=made)
     for line in warnings_of(made):
         yield Found("connections", Step(line))

@@ -11,9 +11,9 @@ import pytest
 from connectors.base import Examiner, Step, WritingExaminer
 from connectors.ews import Ews
 from connectors.ews_sign_in import Access, SignIn
+from tests.conformance.desk import COPENHAGEN
 from tests.simulators.ews import faults
 from tests.simulators.ews.store import Delegate
-from tests.conformance.desk import COPENHAGEN
 from tests.simulators.ews_desk import PASSWORD, SERVICE, EwsDesk, ews_desk
 from tests.unit.ews_cases import ANNA, DAY, TUESDAY
 

@@ -219,3 +219,24 @@ def test_f5_66_mailboxes_that_are_closed_for_a_while_lose_no_note(mixed: Mixed) 
     mixed.cloud.tenant.store.mailboxes["e2@x.example"].spoiled = None
     mixed.place.sync()
     assert mixed.notes() == written
+
+
+def test_doctor_tries_files_cloud_and_premises(mixed: Mixed) -> None:
+    mixed.place.run("sync", "--confirm")
+    written = mixed.notes()
+    answer = mixed.place.run("doctor", "--write", "--format", "json")
+    steps = answer.json["steps"]
+    sky = [s for s in steps if s["part"] == "connection sky"]
+    assert [s for s in sky if not s["well"]] == [], sky
+    said = [s["said"] for s in sky]
+    assert "in the cloud: the token service gives a token" in said
+    assert any(
+        "on premises: the first mailbox's calendar can be read and written" in s for s in said
+    )
+    gone = "a note was written, found again by its mark, and taken away"
+    assert [s for s in said if s.endswith(gone)] == [
+        f"in the cloud: {gone}",
+        f"on premises: {gone}",
+    ]
+    assert "@" not in answer.out
+    assert mixed.notes() == written
