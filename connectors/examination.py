@@ -80,7 +80,7 @@ def of_writing(
     try:
         writer.remove(mailbox, key, ref)
     except ConnectorError as error:
-        said = f"a note could not be taken away: {error}"
+        said = f"{said + ', and it' if said else 'a note'} could not be taken away: {error}"
     if said:
         by_hand = f"If one stands in the first mailbox on {day}, its owner may delete it."
         refused = f"{said}; until this is otherwise, let no notes be written over this connection"

@@ -137,6 +137,7 @@ def _of_mailbox(trial: Trial, mailbox: Mailbox) -> Iterator[Step]:
         knock(calls, mailbox)
     except ConnectorError as error:
         yield Step(f"the first mailbox: {error}", well=False, ask=_ask(error))
+        yield from of_clock(calls.dated, trial.clock())
         return
     how = "over TLS" if calls.line.root.startswith("https") else "UNENCRYPTED"
     yield Step(f"Graph answers {how} and opens the first mailbox's calendar")
@@ -178,8 +179,8 @@ def _ask(error: ConnectorError) -> str:
         return SCOPE
     if isinstance(error, AuthFailed):
         return (
-            "Check tenant, client_id and the certificate or secret against the app registration; "
-            "ask the Entra administrator."
+            "Check tenant, client_id and the certificate or secret against the app registration, and "
+            "this machine's clock; ask the Entra administrator."
         )
     if isinstance(error, NotInCloud):
         return "Name a fallback of kind ews for mailboxes on premises, or correct the address."

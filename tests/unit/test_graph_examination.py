@@ -177,6 +177,13 @@ def test_60_a_clock_that_is_off_is_told(off: int, told: str) -> None:
         assert "NTP" in one.ask
 
 
+def test_60_a_clock_that_is_off_is_told_where_the_mailbox_stays_shut_too() -> None:
+    with trying() as (desk, graph):
+        desk.now += timedelta(hours=1)
+        said = [step.said for step in bad(graph, Mailbox(STRANGER, COPENHAGEN))]
+        assert any("3,600 seconds ahead of" in one for one in said)
+
+
 def test_60_a_minute_is_nothing() -> None:
     with trying() as (desk, graph):
         desk.now += timedelta(seconds=58)
