@@ -15,6 +15,7 @@ from tests.simulators.graph.owner import Owner
 from tests.simulators.graph.server import Server, serving
 from tests.simulators.graph.signing_in import App
 
+SECRET = "hemmelig"  # noqa: S105 – of an application of the simulator's
 APP = "5f3c2a10-1111-4222-8333-444455556666"
 MONDAY = datetime(2026, 11, 30, 9, tzinfo=COPENHAGEN)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -41,6 +42,16 @@ def main(people: int, latency: float, slow_for: float) -> None:
         sys.stdin.read()
 
 
+def apart(people: int, events: int) -> None:
+    """Serve calendars over TLS, for a whole command, until the other side hangs up."""
+    with serving([App(APP, secrets={SECRET: None})], tls=True) as server:
+        for number in range(people):
+            _fill(server, f"p{number}@x.example", events)
+        sys.stdout.write(json.dumps([server.graph, server.authority, str(server.ca_file)]) + "\n")
+        sys.stdout.flush()
+        sys.stdin.read()
+
+
 def _fill(server: Server, address: str, count: int, *, past: bool = False) -> None:
     owner = Owner(server.tenant, server.tenant.store.add_mailbox(address, COPENHAGEN))
     for number in range(count):
@@ -54,18 +65,32 @@ def cloud(
     people: int = 0, latency: float = 0.0, slow_for: float = 0.0
 ) -> Iterator[tuple[str, str]]:
     """The address of a server in another process, and a token for it."""
-    numbers = map(str, (people, latency, slow_for))
-    words = [sys.executable, "-m", "benchmarks.cloud_server", *numbers]
+    with _child("main", people, latency, slow_for) as (url, token):
+        yield url, token
+
+
+@contextmanager
+def tenant(people: int, events: int) -> Iterator[tuple[str, str, str]]:
+    """Graph, authority and file of certificates of a server in another process, over TLS."""
+    with _child("apart", people, events) as (graph, authority, ca_file):
+        yield graph, authority, ca_file
+
+
+@contextmanager
+def _child(work: str, *numbers: float) -> Iterator[list[str]]:
+    words = [sys.executable, "-m", "benchmarks.cloud_server", work, *map(str, numbers)]
     pipe = subprocess.PIPE
     with subprocess.Popen(words, stdin=pipe, stdout=pipe, text=True) as process:  # noqa: S603
         assert process.stdout is not None
         assert process.stdin is not None
         try:
-            url, token = json.loads(process.stdout.readline())
-            yield url, token
+            yield json.loads(process.stdout.readline())
         finally:
             process.stdin.close()
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), float(sys.argv[2]), float(sys.argv[3]))
+    if sys.argv[1] == "main":
+        main(int(sys.argv[2]), float(sys.argv[3]), float(sys.argv[4]))
+    else:
+        apart(int(sys.argv[2]), int(sys.argv[3]))

@@ -34,7 +34,7 @@ def connect(settings: Settings, clock: Clock) -> dict[str, object]:
     problems = [one for one in made.values() if isinstance(one, Problem)]
     if problems:
         raise ConfigurationError(problems)
-    return _with_fallbacks(settings, made)
+    return with_fallbacks(settings, made)
 
 
 def connector(
@@ -55,10 +55,10 @@ def connector(
         return Problem("", f"connections.{name}.{key}", None, message)
 
 
-def _with_fallbacks(settings: Settings, found: dict[str, object]) -> dict[str, object]:
+def with_fallbacks(settings: Settings, found: dict[str, object]) -> dict[str, object]:
     """Connections of kind graph that have one of kind ews for whoever is not in the cloud."""
     for name, connection in settings.connections.items():
-        cloud, premises = found[name], found.get(connection.options.get("fallback", ""))
+        cloud, premises = found.get(name), found.get(connection.options.get("fallback", ""))
         if isinstance(cloud, Graph) and isinstance(premises, Ews):
             found[name] = Hybrid(cloud, premises)
     return found

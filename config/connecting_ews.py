@@ -26,6 +26,7 @@ def ews(options: Mapping[str, str], settings: Settings, clock: Callable[[], date
         cast("Access", options.get("access", "calendar-folder")),
         zone=settings.time_zone,
         autodiscover=options.get("autodiscover"),
+        outside_scope=options.get("outside_scope"),
         clock=clock,
     )
 

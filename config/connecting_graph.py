@@ -50,7 +50,14 @@ def graph(options: Mapping[str, str], settings: Settings, clock: Callable[[], da
         ca_file=ca_file,
     )
     token = Tokens(application)
-    return Graph(endpoint, token, zone=settings.time_zone, credential=credential, clock=clock)
+    return Graph(
+        endpoint,
+        token,
+        zone=settings.time_zone,
+        credential=credential,
+        outside_scope=options.get("outside_scope"),
+        clock=clock,
+    )
 
 
 def _credential(options: Mapping[str, str], base: Path) -> Credential:

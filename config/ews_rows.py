@@ -59,6 +59,7 @@ class EwsRow(RowModel):
     client_secret: OptionalText = None
     scope: OptionalText = None
     access: Annotated[str | None, PlainValidator(partial(values.one_of, ACCESSES))] = None
+    outside_scope: Annotated[str | None, PlainValidator(values.address)] = None
     ca_file: OptionalText = None
     timeout: Annotated[int | None, PlainValidator(partial(values.whole, 1, 600))] = None
     connections: Annotated[

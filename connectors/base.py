@@ -111,6 +111,15 @@ class Examiner(Protocol):
 
 
 @runtime_checkable
+class WritingExaminer(Protocol):
+    """Tries whether a note can be written and found again, which only a note can tell."""
+
+    def examine_writing(self, mailboxes: Sequence[Mailbox]) -> Iterator[Step]:
+        """One note far ahead in the first of them, gone again before the step is told."""
+        ...
+
+
+@runtime_checkable
 class Expiring(Protocol):
     """Rests on something that ends, such as a certificate or a secret."""
 

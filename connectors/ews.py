@@ -13,11 +13,12 @@ from connectors.budget import Budget
 from connectors.errors import AuthFailed, ConnectorError, MailboxGone, Unavailable
 from connectors.ews_calls import Calls
 from connectors.ews_details import details
-from connectors.ews_examination import examine, examine_writing
+from connectors.ews_examination import EDITOR, examine
 from connectors.ews_invites import EwsInvites
 from connectors.ews_notes import EwsNotes
 from connectors.ews_reading import read_mailbox
 from connectors.ews_sign_in import Access, ForbiddenError, SignIn, quiet_library
+from connectors.examination import of_writing
 from connectors.learned import Learned
 from connectors.model import (
     Details,
@@ -44,7 +45,8 @@ class Ews:
     """All doors to the mailboxes of one Exchange server, at ``url`` or found by ``autodiscover``.
 
     ``access``: how a mailbox is reached – by rights on its calendar folder, or by impersonation.
-    ``zone``: where an overview's day has its midnight. Nothing is sent before the first call.
+    ``zone``: where an overview's day has its midnight. ``outside_scope``: a mailbox that must be
+    refused. Nothing is sent before the first call.
     """
 
     def __init__(
@@ -55,6 +57,7 @@ class Ews:
         *,
         zone: ZoneInfo,
         autodiscover: str | None = None,
+        outside_scope: str | None = None,
         clock: Callable[[], datetime] = utc_now,
         budget: Budget | None = None,
     ) -> None:
@@ -64,6 +67,7 @@ class Ews:
         budget = budget or Budget(sign_in.connections, shared=shared)
         self.calls = Calls(url, sign_in, access, budget, autodiscover=autodiscover)
         self._access = access
+        self._outside = Mailbox(outside_scope, zone) if outside_scope else None
         self._clock = clock
         self._lanes = sign_in.connections
         self._notes = EwsNotes(self.calls, self.learned, clock, each_mailbox=shared)
@@ -131,11 +135,11 @@ class Ews:
 
     def examine(self, mailboxes: Sequence[Mailbox]) -> Iterator[Step]:
         """Name, TLS, sign-in, version, the first calendar's rights, and what must be refused."""
-        return examine(self.calls, self._access, mailboxes)
+        return examine(self.calls, self._access, mailboxes, self._clock(), self._outside)
 
-    def examine_writing(self, mailbox: Mailbox) -> Iterator[Step]:
+    def examine_writing(self, mailboxes: Sequence[Mailbox]) -> Iterator[Step]:
         """One note written far ahead, found again and taken away; then what the server lacks."""
-        yield from examine_writing(self._notes, mailbox, self._clock())
+        yield from of_writing(self, mailboxes, self._clock(), EDITOR)
         yield from map(Step, self.learned.missing)
 
     def _in_lanes(self, requests: Iterable[ReadRequest]) -> Iterator[ReadResult]:

@@ -112,6 +112,11 @@ class Calls:
         """The server's version, once there was a call."""
         return str(self._line.version.build) if self._line and self.proved else ""
 
+    @property
+    def dated(self) -> str:
+        """The ``Date`` of the latest answer."""
+        return self._line.dated if self._line else ""
+
     def close(self) -> None:
         """Let the connections go."""
         if self._line is not None:

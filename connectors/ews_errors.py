@@ -68,6 +68,10 @@ _SIGN_IN = {
 _DENIED = {"ErrorCreateItemAccessDenied", "ErrorCannotUseFolderIdForItemId", "ErrorReadOnly"}
 
 
+class NobodyThere(MailboxGone):
+    """There is no such mailbox, whoever asks."""
+
+
 class ToldError(Exception):
     """Exchange answered with an error code, perhaps with seconds to back off."""
 
@@ -92,6 +96,8 @@ def in_words(told: ToldError) -> ConnectorError:
     code = told.code
     if told.busy:
         return Unavailable(f"the server is busy ({code})", told.back_off)
+    if code == "ErrorNonExistentMailbox":
+        return NobodyThere(f"{_GONE[code]} ({code})")
     if code in _GONE:
         return MailboxGone(f"{_GONE[code]} ({code})")
     if code in _MOVED:

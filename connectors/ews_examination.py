@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import socket
-import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
-from urllib.parse import urlsplit
+from datetime import datetime
 
 from connectors.base import Step
 from connectors.errors import AuthFailed, ConnectorError, MailboxGone
 from connectors.ews_calls import Calls
-from connectors.ews_notes import EwsNotes
+from connectors.ews_errors import NobodyThere
 from connectors.ews_rights import NEEDED, rights_in
 from connectors.ews_sign_in import Access
-from connectors.model import Mailbox, Notice
-from connectors.zones import windows_name
+from connectors.examination import (
+    OUTSIDE_OPEN,
+    OUTSIDE_REFUSED,
+    OUTSIDE_UNTRIED,
+    of_clock,
+    of_name,
+    of_zones,
+)
+from connectors.model import Mailbox
 
-AHEAD = timedelta(weeks=20)
 EDITOR = (
     "Ask the Exchange administrator for Editor, with private items, on the calendar: "
     "Add-MailboxFolderPermission … -AccessRights Editor -SharingPermissionFlags Delegate,CanViewPrivateItems."
@@ -27,10 +30,24 @@ SCOPE = (
     "that holds the mailboxes of this configuration and no others."
 )
 
+NO_MORE = (
+    "Ask the Exchange administrator to take the service account's right to it away: "
+    "Remove-MailboxFolderPermission, Full Access and any group that brings it."
+)
 
-def examine(calls: Calls, access: Access, mailboxes: Sequence[Mailbox]) -> Iterator[Step]:
-    """One step after the other; reads no entry and leaves no trace."""
-    yield from _name(calls)
+
+def examine(
+    calls: Calls,
+    access: Access,
+    mailboxes: Sequence[Mailbox],
+    now: datetime,
+    outside: Mailbox | None,
+) -> Iterator[Step]:
+    """One step after the other; reads no entry and leaves no trace.
+
+    ``outside``: a mailbox that must be refused.
+    """
+    yield from of_name(calls.url or "")
     if not mailboxes:
         yield Step("no mailbox is read over this connection, so no more can be tried")
         return
@@ -42,45 +59,12 @@ def examine(calls: Calls, access: Access, mailboxes: Sequence[Mailbox]) -> Itera
         return
     how = "over TLS" if (calls.url or "").startswith("https") else "UNENCRYPTED"
     yield Step(f"the server answers {how}, signs us in and is of version {calls.version}")
+    yield from of_clock(calls.dated, now)
     yield from _of_rights(rights, access)
     if access == "calendar-folder":
         yield _of_inbox(calls, first)
-    yield _of_zones(mailboxes)
-
-
-def examine_writing(notes: EwsNotes, mailbox: Mailbox, now: datetime) -> Iterator[Step]:
-    """One quiet note, twenty weeks ahead: written, found again by its mark, and taken away."""
-    day = (now + AHEAD).date()
-    key = f"doctor:{uuid.uuid4()}"
-    notice = Notice(key, key, "Note om din hjemmedag", "Prøve", day, day + timedelta(days=1))
-    try:
-        ref = notes.put(mailbox, notice, None)
-        found = notes.find(mailbox, key, None)
-        notes.remove(mailbox, key, ref)
-    except ConnectorError as error:
-        yield Step(f"a note could not be written and taken away: {error}", well=False, ask=EDITOR)
-        return
-    if found is None:
-        said = "a note was written and could not be found again by its mark; it was taken away"
-        yield Step(said, well=False, ask=EDITOR)
-    elif found.shape != notice.shape:
-        said = "a note came back on another day or with other words than it was written with"
-        yield Step(said, well=False, ask="Compare the time zones of server and configuration.")
-    else:
-        yield Step("a note was written, found again by its mark, and taken away")
-
-
-def _name(calls: Calls) -> Iterator[Step]:
-    host = urlsplit(calls.url or "").hostname
-    if host is None:
-        return
-    try:
-        socket.getaddrinfo(host, None)
-    except OSError:
-        ask = "Correct host or url, or ask the network's people for the name."
-        yield Step(f"nobody knows the name {host}", well=False, ask=ask)
-    else:
-        yield Step(f"the name {host} is known")
+    yield _of_outside(calls, outside, access)
+    yield of_zones(mailboxes)
 
 
 def _of_rights(rights: Mapping[str, bool], access: Access) -> Iterator[Step]:
@@ -109,13 +93,21 @@ def _of_inbox(calls: Calls, mailbox: Mailbox) -> Step:
     )
 
 
-def _of_zones(mailboxes: Sequence[Mailbox]) -> Step:
-    zones = {mailbox.zone for mailbox in mailboxes}
-    nameless = sorted(z.key for z in zones if windows_name(z) == "UTC" and z.key != "UTC")
-    if nameless:
-        said = f"Exchange has no name for the zones {', '.join(nameless)}; notes there may lie a day off"
-        return Step(said, well=False, ask="Give these units a zone that Windows knows.")
-    return Step(f"{len(zones)} time zones have a name in Exchange")
+def _of_outside(calls: Calls, outside: Mailbox | None, access: Access) -> Step:
+    """What is not shared with the service, or not in its scope, has to stay shut."""
+    if outside is None:
+        return Step(OUTSIDE_UNTRIED)
+    try:
+        rights_in(calls, outside, "calendar")
+    except NobodyThere as error:
+        ask = "Name one in outside_scope that is there."
+        return Step(f"the mailbox in outside_scope: {error}", well=False, ask=ask)
+    except MailboxGone:
+        return Step(OUTSIDE_REFUSED)
+    except ConnectorError as error:
+        said = f"whether the mailbox in outside_scope is refused could not be tried: {error}"
+        return Step(said, well=False, ask=_ask(error, access))
+    return Step(OUTSIDE_OPEN, well=False, ask=SCOPE if access == "impersonation" else NO_MORE)
 
 
 def _ask(error: ConnectorError, access: Access) -> str:

@@ -84,9 +84,13 @@ class ForbiddenError(AuthFailed):
 
 
 class Sessions:
-    """How every session of ours is made, in place of exchangelib's own way."""
+    """How every session of ours is made, in place of exchangelib's own way.
+
+    ``dated``: the ``Date`` of the latest answer.
+    """
 
     sign_in: SignIn
+    dated: str = ""
 
     def begin(self, sign_in: SignIn) -> None:
         """Know who we are; nothing is sent yet."""
@@ -99,11 +103,15 @@ class Sessions:
         session: Session = BaseProtocol.raw_session(prefix)
         session.mount(prefix, Bounded(pool_connections=1, pool_maxsize=1, pool_block=True))
         session.trust_env = False
+        session.hooks["response"].append(self._heed_date)
         session.verify = _trusted(self.sign_in.ca_file)
         certificate, key = self.sign_in.certificate, self.sign_in.key
         if certificate is not None:
             session.cert = (str(certificate), str(key)) if key else str(certificate)
         return session
+
+    def _heed_date(self, response: Response, **_: object) -> None:
+        self.dated = str(response.headers.get("Date", ""))
 
     def create_session(self) -> Session:
         """A session that signs in."""

@@ -12,13 +12,15 @@ from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from connectors.base import ReadResult
+from connectors.base import ReadResult, Step
 from connectors.budget import Budget
 from connectors.credentials import Credential
 from connectors.errors import AuthFailed
+from connectors.examination import of_writing
 from connectors.graph_calls import Calls
 from connectors.graph_details import details
 from connectors.graph_errors import OutOfScope
+from connectors.graph_examination import SCOPE, Trial, examine, knock
 from connectors.graph_http import Line
 from connectors.graph_invites import GraphInvites
 from connectors.graph_notes import GraphNotes
@@ -66,6 +68,7 @@ class Graph:
     """All doors to the mailboxes of one tenant. Nothing is sent before the first call.
 
     ``zone``: where an overview's day has its midnight. ``credential``: what the token rests on.
+    ``outside_scope``: a mailbox that must be refused.
     """
 
     def __init__(
@@ -75,6 +78,7 @@ class Graph:
         *,
         zone: ZoneInfo,
         credential: Credential | None = None,
+        outside_scope: str | None = None,
         clock: Callable[[], datetime] = utc_now,
         budget: Budget | None = None,
     ) -> None:
@@ -96,6 +100,8 @@ class Graph:
         self._reading = Reading(self.calls, clock)
         self._notes = GraphNotes(self.calls, self.learned, clock)
         self._invites = GraphInvites(self.calls, self.learned, clock, zone)
+        outside = Mailbox(outside_scope, zone) if outside_scope else None
+        self._trial = Trial(self.calls, token, credential, clock, outside)
 
     @property
     def credential_ends(self) -> datetime | None:
@@ -157,6 +163,25 @@ class Graph:
     def clear(self, invite: Invite, known: RemoteRef | None) -> None:
         """Take an overview out of its reader's calendar and tell nobody."""
         self._invites.clear(invite, known)
+
+    def knock(self, mailbox: Mailbox) -> None:
+        """Raise a ConnectorError where a mailbox stays shut to us."""
+        knock(self.calls, mailbox)
+
+    def examine(self, mailboxes: Sequence[Mailbox]) -> Iterator[Step]:
+        """Name, credential, token and its consents, the first mailbox, and what must be refused."""
+        return examine(self._trial, mailboxes)
+
+    def examine_writing(self, mailboxes: Sequence[Mailbox]) -> Iterator[Step]:
+        """One note written far ahead, found again and taken away."""
+        return of_writing(self, mailboxes, self._clock(), SCOPE)
+
+    def expiries(self) -> Mapping[str, datetime]:
+        """When the certificate or the client secret ends."""
+        credential = self.credential
+        if credential is None or credential.ends is None:
+            return {}
+        return {credential.name.removeprefix("the "): credential.ends}
 
     def _in_lanes(self, requests: Iterable[ReadRequest]) -> Iterator[ReadResult]:
         """Some pieces of work at a time; new mailboxes come in when those begun are nearly done."""

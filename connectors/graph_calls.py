@@ -24,7 +24,10 @@ _PAGE = (b"<!doctype html", b"<html")
 
 
 class Calls:
-    """Calls over one line. ``opened``: some mailbox was open to us so far."""
+    """Calls over one line. ``opened``: some mailbox was open to us so far.
+
+    ``dated``: the ``Date`` of the latest answer.
+    """
 
     def __init__(
         self, line: Line, budget: Budget, wait: Callable[[float], None] = time.sleep
@@ -33,6 +36,7 @@ class Calls:
         self.budget = budget
         self.wait = wait
         self.opened = False
+        self.dated = ""
         self._turns: defaultdict[str, Lock] = defaultdict(Lock)
 
     def get(self, mailbox: str, target: str, prefer: str = "") -> bytes:
@@ -111,6 +115,7 @@ class Calls:
     ) -> bytes:
         with self.budget.turn(mailbox), _heeding(self.budget, mailbox):
             answer = self.line.send(method, target, body, headers)
+            self.dated = answer.headers.get("Date", "")
             if answer.status >= 300:
                 raise told_by(answer.status, answer.headers, answer.content)
             if answer.content[:200].lstrip().lower().startswith(_PAGE):

@@ -44,6 +44,11 @@ def first_round(mailbox: str, first: date, last: date) -> str:
     return f"{user(mailbox)}/calendarView/delta?{_query(_window(first, last))}"
 
 
+def calendar(mailbox: str) -> str:
+    """A mailbox's calendar itself, without its entries."""
+    return f"{user(mailbox)}/calendar?{_query({'$select': 'id'})}"
+
+
 def event(mailbox: str, identity: str, select: str, *names: str) -> str:
     """One event, with properties of ours."""
     query = _query({"$select": select, **_expand(names)})

@@ -7,24 +7,51 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import Protocol, TypeVar
 
-from connectors.base import CalendarReader, EvidenceReader, InviteSender, NoticeWriter, ReadResult
+from connectors.base import (
+    CalendarReader,
+    EvidenceReader,
+    Examiner,
+    InviteSender,
+    NoticeWriter,
+    ReadResult,
+    Step,
+    WritingExaminer,
+)
 from connectors.errors import ConnectorError, MailboxGone
-from connectors.graph_errors import NotInCloud
+from connectors.graph_errors import NotInCloud, OutOfScope
 from connectors.model import Details, Invite, Mailbox, Notice, ReadRequest, RemoteRef
 
 REMEMBERED = 24 * 3600.0
 """Seconds after which the cloud is asked again whether a mailbox has come there."""
+SOME = 20
+"""So many mailboxes at most are knocked at to find one on each side."""
 _T = TypeVar("_T")
 
 
-class Side(CalendarReader, EvidenceReader, NoticeWriter, InviteSender, Protocol):
-    """A connector with all four doors."""
+class Side(
+    CalendarReader, EvidenceReader, NoticeWriter, InviteSender, Examiner, WritingExaminer, Protocol
+):
+    """A connector with all four doors, which can be tried."""
+
+
+class Cloud(Side, Protocol):
+    """The side that is asked first."""
 
     @property
     def warnings(self) -> tuple[str, ...]:
         """What an operator must be told."""
+        ...
+
+    def knock(self, mailbox: Mailbox) -> None:
+        """Raise a ConnectorError where a mailbox stays shut."""
+        ...
+
+    def expiries(self) -> Mapping[str, datetime]:
+        """What ends when."""
         ...
 
 
@@ -32,7 +59,7 @@ class Hybrid:
     """Asks ``cloud``, and ``premises`` about whoever is not there (NotInCloud)."""
 
     def __init__(
-        self, cloud: Side, premises: Side, monotonic: Callable[[], float] = time.monotonic
+        self, cloud: Cloud, premises: Side, monotonic: Callable[[], float] = time.monotonic
     ) -> None:
         self.cloud = cloud
         self.premises = premises
@@ -83,6 +110,42 @@ class Hybrid:
     def clear(self, invite: Invite, known: RemoteRef | None) -> None:
         """Quietly, where both mailboxes are on one side; else as far as that side reaches."""
         self._at(invite.organizer, lambda side: side.clear(invite, known))
+
+    def examine(self, mailboxes: Sequence[Mailbox]) -> Iterator[Step]:
+        """Both sides, each with those of the mailboxes that were found there."""
+        in_cloud, on_premises = self._sides(mailboxes)
+        yield from _said_of("in the cloud", self.cloud.examine(in_cloud))
+        yield from _said_of("on premises", self.premises.examine(on_premises))
+
+    def examine_writing(self, mailboxes: Sequence[Mailbox]) -> Iterator[Step]:
+        """A note on both sides."""
+        in_cloud, on_premises = self._sides(mailboxes)
+        yield from _said_of("in the cloud", self.cloud.examine_writing(in_cloud))
+        yield from _said_of("on premises", self.premises.examine_writing(on_premises))
+
+    def expiries(self) -> Mapping[str, datetime]:
+        """Those of the cloud; the other side is a connection of its own."""
+        return self.cloud.expiries()
+
+    def _sides(self, mailboxes: Sequence[Mailbox]) -> tuple[list[Mailbox], list[Mailbox]]:
+        """Some that are in the cloud, or shut there for another reason, and some that are not."""
+        in_cloud: list[Mailbox] = []
+        on_premises: list[Mailbox] = []
+        for mailbox in mailboxes[:SOME]:
+            if in_cloud and on_premises:
+                break
+            try:
+                self.cloud.knock(mailbox)
+            except NotInCloud:
+                on_premises.append(mailbox)
+            except OutOfScope:
+                in_cloud.append(mailbox)
+            except ConnectorError:
+                in_cloud.append(mailbox)
+                break
+            else:
+                in_cloud.append(mailbox)
+        return in_cloud, on_premises
 
     def _in_cloud(
         self, requests: Iterable[ReadRequest], elsewhere: list[ReadRequest]
@@ -156,3 +219,7 @@ class Hybrid:
 
     def _is_elsewhere(self, address: str) -> bool:
         return self._elsewhere.get(address, 0.0) > self._monotonic()
+
+
+def _said_of(side: str, steps: Iterable[Step]) -> Iterator[Step]:
+    return (replace(step, said=f"{side}: {step.said}") for step in steps)

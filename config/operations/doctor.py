@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Annotated
 
 import typer
 
@@ -12,16 +13,26 @@ from config.operations.examination import Found, examine
 from config.operations.showing import console, safe
 from config.speaking import DEFAULT_CONFIG, FAILED, Answer, ConfigFile, Format, leave, speaking
 
+Write = Annotated[
+    bool,
+    typer.Option(
+        "--write",
+        help="Also write a note far ahead in the first mailbox of each server, find it, take it away.",
+    ),
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command()(doctor)
 
 
-def doctor(config: ConfigFile = DEFAULT_CONFIG, answer: Answer = Format.TEXT) -> None:
-    """Try configuration, store, clock, disk and every connection; changes nothing."""
+def doctor(
+    config: ConfigFile = DEFAULT_CONFIG, answer: Answer = Format.TEXT, write: Write = False
+) -> None:
+    """Try configuration, store, clock, disk and every connection; changes nothing without --write."""
     with speaking():
-        found = tuple(examine(config, now))
+        found = tuple(examine(config, now, write=write))
         if answer is Format.JSON:
             print(answers.document(_document(found)))  # noqa: T201
         else:

@@ -15,9 +15,9 @@ from sqlalchemy.exc import DatabaseError
 
 from config.bootstrap import join
 from config.configuration import Configuration, load
-from config.connecting import Clock, connector, warnings_of
+from config.connecting import Clock, connector, warnings_of, with_fallbacks
 from config.problems import ConfigurationError, Problem
-from connectors.base import Examiner, Step
+from connectors.base import Examiner, Step, WritingExaminer
 from connectors.model import Mailbox
 from sync.service import Service, people
 from sync.store import head, is_held, reading, revision_in
@@ -38,8 +38,11 @@ class Found:
     step: Step
 
 
-def examine(config_file: Path, clock: Clock) -> Iterator[Found]:
-    """Everything that the service rests on; one part's trouble does not keep from the next."""
+def examine(config_file: Path, clock: Clock, *, write: bool = False) -> Iterator[Found]:
+    """Everything that the service rests on; one part's trouble does not keep from the next.
+
+    ``write``: with a note over each connection that can tell nothing sure without one.
+    """
     yield from _named("clock", _of_clock(clock()))
     yield from _named("time zones", _of_zones(("Europe/Copenhagen", "Atlantic/Faroe")))
     try:
@@ -52,7 +55,7 @@ def examine(config_file: Path, clock: Clock) -> Iterator[Found]:
         return
     yield Found("configuration", Step(f"{config_file} and the files it names can be read"))
     yield from _named("store", _of_store(configuration.settings.store_url, clock()))
-    yield from _of_connections(configuration, clock)
+    yield from _of_connections(configuration, clock, write=write)
 
 
 def _named(part: str, steps: Iterator[Step]) -> Iterator[Found]:
@@ -149,7 +152,7 @@ def _newest(source: sqlite3.Connection) -> datetime | None:
     return datetime.fromisoformat(max(given)).replace(tzinfo=UTC) if given else None
 
 
-def _of_connections(configuration: Configuration, clock: Clock) -> Iterator[Found]:
+def _of_connections(configuration: Configuration, clock: Clock, *, write: bool) -> Iterator[Found]:
     settings = configuration.settings
     made: dict[str, object] = {}
     for name, connection in settings.connections.items():
@@ -159,11 +162,15 @@ def _of_connections(configuration: Configuration, clock: Clock) -> Iterator[Foun
             yield Found(f"connection {name}", Step(str(one), well=False, ask=ask))
         else:
             made[name] = one
+    made = with_fallbacks(settings, made)
     service = join(configuration, clock=clock, connections=made)
     for line in warnings_of(made):
         yield Found("connections", Step(line))
     for name in made:
-        yield from _named(f"connection {name}", _of_connection(service, name))
+        part = f"connection {name}"
+        yield from _named(part, _of_connection(service, name))
+        if write:
+            yield from _named(part, _of_writing(service, name))
 
 
 def _of_connection(service: Service, name: str) -> Iterator[Step]:
@@ -175,6 +182,12 @@ def _of_connection(service: Service, name: str) -> Iterator[Step]:
         yield from one.examine(_mailboxes(service, name))
     except OSError as error:
         yield Step(f"it cannot be tried: {error.strerror or error}", well=False)
+
+
+def _of_writing(service: Service, name: str) -> Iterator[Step]:
+    one = service.connections[name]
+    if isinstance(one, WritingExaminer):
+        yield from one.examine_writing(_mailboxes(service, name))
 
 
 def _mailboxes(service: Service, name: str) -> list[Mailbox]:

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
-from connectors.base import Examiner, Step
+from connectors.base import Examiner, Step, WritingExaminer
+from connectors.ews import Ews
+from connectors.ews_sign_in import Access, SignIn
+from tests.conformance.desk import COPENHAGEN
 from tests.simulators.ews import faults
 from tests.simulators.ews.store import Delegate
-from tests.simulators.ews_desk import SERVICE, EwsDesk, ews_desk
+from tests.simulators.ews_desk import PASSWORD, SERVICE, EwsDesk, ews_desk
 from tests.unit.ews_cases import ANNA, DAY, TUESDAY
 
 
 @pytest.fixture(params=["calendar-folder", "impersonation"])
 def desk(request: pytest.FixtureRequest) -> Iterator[EwsDesk]:
     with ews_desk(request.param) as desk:
+        desk.now = datetime.now(UTC)
         desk.add_mailbox(ANNA.address)
         yield desk
 
@@ -23,6 +29,7 @@ def desk(request: pytest.FixtureRequest) -> Iterator[EwsDesk]:
 @pytest.fixture
 def folder() -> Iterator[EwsDesk]:
     with ews_desk("calendar-folder") as desk:
+        desk.now = datetime.now(UTC)
         desk.add_mailbox(ANNA.address)
         yield desk
 
@@ -95,8 +102,54 @@ def test_a_sign_in_that_fails_is_a_step() -> None:
         assert "user, password" in bad.ask
 
 
+def with_outside(desk: EwsDesk, address: str) -> list[Step]:
+    """What is said where a mailbox is named that must stay shut."""
+    known: Any = {"user": "HJEM\\svc", "password": PASSWORD}
+    access: Access = desk.access
+    trying = Ews(
+        desk.server.url,
+        SignIn(**known),
+        access,
+        zone=COPENHAGEN,
+        outside_scope=address,
+        clock=lambda: desk.now,
+    )
+    steps = list(trying.examine([ANNA]))
+    trying.close()
+    return steps
+
+
+def test_68_a_mailbox_that_must_stay_shut_is_tried(desk: EwsDesk) -> None:
+    desk.server.exchange.store.add_mailbox("stranger@example.dk", COPENHAGEN)
+    steps = with_outside(desk, "stranger@example.dk")
+    assert [step for step in steps if not step.well] == []
+    assert "refused, as it must be" in " ".join(step.said for step in steps)
+
+
+def test_68_one_that_opens_and_one_that_is_not_there_are_named(desk: EwsDesk) -> None:
+    desk.add_mailbox("bo@example.dk")
+    (bad,) = [step for step in with_outside(desk, "bo@example.dk") if not step.well]
+    assert "which it must not" in bad.said
+    (bad,) = [step for step in with_outside(desk, "nobody@example.dk") if not step.well]
+    assert "no such mailbox" in bad.said
+
+
+def test_where_none_is_named_it_is_said_how(desk: EwsDesk) -> None:
+    assert "name one that must stay shut in outside_scope" in " ".join(
+        step.said for step in examined(desk)
+    )
+
+
+def test_60_a_clock_that_is_off_is_told(desk: EwsDesk) -> None:
+    desk.now += timedelta(hours=1)
+    (bad,) = [step for step in examined(desk) if not step.well]
+    assert "seconds ahead of the server's" in bad.said
+    assert "NTP" in bad.ask
+
+
 def test_writing_is_tried_and_leaves_nothing(desk: EwsDesk) -> None:
-    (step,) = desk.connector.examine_writing(ANNA)
+    assert isinstance(desk.connector, WritingExaminer)
+    (step,) = desk.connector.examine_writing([ANNA])
     assert step == Step("a note was written, found again by its mark, and taken away")
     assert not desk.server.exchange.store.mailboxes[ANNA.address].items
 
@@ -117,7 +170,7 @@ def test_a_note_that_would_not_be_found_again_refuses_the_mode(folder: EwsDesk) 
     mailbox = folder.server.exchange.store.mailboxes[ANNA.address]
     mailbox.delegates[SERVICE] = Delegate(sees_private=False)
     folder.server.exchange.manners.private_is_found = False
-    (step,) = folder.connector.examine_writing(ANNA)
+    (step,) = folder.connector.examine_writing([ANNA])
     assert not step.well
     assert "private items" in step.said
     assert not mailbox.items

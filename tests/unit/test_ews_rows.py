@@ -28,7 +28,8 @@ def clock() -> datetime:
 def test_every_key_is_read(folder: Folder) -> None:
     folder.settings(
         more=EWS + LOGIN + 'url = "https://mail.x.dk/EWS/Exchange.asmx"\nauth = "basic"\n'
-        'access = "impersonation"\nca_file = "ca.pem"\ntimeout = 30\nconnections = 10\n'
+        'access = "impersonation"\noutside_scope = "chef@x.dk"\nca_file = "ca.pem"\n'
+        "timeout = 30\nconnections = 10\n"
     )
     assert folder.load().settings.connections["ex"] == Connection(
         "ews",
@@ -38,6 +39,7 @@ def test_every_key_is_read(folder: Folder) -> None:
             "user": "HJEM\\svc",
             "password": "env:EWS_PASSWORD",
             "access": "impersonation",
+            "outside_scope": "chef@x.dk",
             "ca_file": str(folder.path / "ca.pem"),
             "timeout": "30",
             "connections": "10",

@@ -31,7 +31,7 @@ def test_every_key_is_read(folder: Folder) -> None:
         more=GRAPH + 'authority = "https://login.microsoftonline.us/t"\nclient_id = "6f1c"\n'
         'url = "https://graph.microsoft.us/"\ncertificate = "app.pem"\n'
         'private_key_file = "env:KEY"\ncertificate_password = "env:PFX"\nfallback = "ex"\n'
-        'ca_file = "ca.pem"\ntimeout = 30\nconnections = 32\n' + EWS
+        'outside_scope = "chef@x.dk"\nca_file = "ca.pem"\ntimeout = 30\nconnections = 32\n' + EWS
     )
     assert folder.load().settings.connections["sky"] == Connection(
         "graph",
@@ -43,6 +43,7 @@ def test_every_key_is_read(folder: Folder) -> None:
             "private_key_file": "env:KEY",
             "certificate_password": "env:PFX",
             "fallback": "ex",
+            "outside_scope": "chef@x.dk",
             "ca_file": str(folder.path / "ca.pem"),
             "timeout": "30",
             "connections": "32",
@@ -77,6 +78,7 @@ def test_every_key_is_read(folder: Folder) -> None:
             "sky.url",
             "leave the version out",
         ),
+        (APP + BY_REFERENCE + 'outside_scope = "chef"\n', "sky.outside_scope", "no mail address"),
         (APP + BY_REFERENCE + "connections = 33\n", "sky.connections", "from 1 to 32"),
         (APP + BY_REFERENCE + 'fallback = "nowhere"\n', "sky.fallback", "nowhere"),
         (APP + BY_REFERENCE + 'fallback = "files"\n', "sky.fallback", "Kinds that do: ews."),

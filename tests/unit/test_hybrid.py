@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from connectors.base import Examiner, Expiring, WritingExaminer
 from connectors.errors import AuthFailed, MailboxGone, Unavailable
 from connectors.graph_errors import NotInCloud
 from connectors.hybrid import REMEMBERED, Hybrid
@@ -165,3 +166,30 @@ def test_overviews_go_out_from_where_the_services_own_mailbox_is(
     assert list(desk.calendar(INVITE.attendee)) == []
     both.connector.cancel(INVITE, ref)
     assert both.connector.warnings == ()
+
+
+def test_both_sides_are_tried_each_with_its_own_mailboxes(both: Both) -> None:
+    assert isinstance(both.connector, Examiner)
+    said = [step.said for step in both.connector.examine([BO, ANNA])]
+    assert "in the cloud: the first mailbox's calendar can be read, our mark too" in said
+    rights = "the first mailbox's calendar can be read and written, private items too"
+    assert f"on premises: {rights}" in said
+
+
+def test_a_note_is_tried_on_both_sides(both: Both) -> None:
+    assert isinstance(both.connector, WritingExaminer)
+    steps = list(both.connector.examine_writing([BO, ANNA]))
+    well = "a note was written, found again by its mark, and taken away"
+    assert [step.said for step in steps] == [f"in the cloud: {well}", f"on premises: {well}"]
+    assert len(both.cloud.tenant.store.mailboxes[ANNA.address].events) == 1
+
+
+def test_trouble_in_the_cloud_is_told_and_the_premises_are_named_too(both: Both) -> None:
+    both.cloud.tenant.store.mailboxes[ANNA.address].spoiled = "ErrorInternalServerError"
+    bad = [step.said for step in both.connector.examine([ANNA, BO]) if not step.well]
+    assert any("in the cloud: the first mailbox: Graph answered with an error" in s for s in bad)
+
+
+def test_what_the_cloud_rests_on_ends_for_both(both: Both) -> None:
+    assert isinstance(both.connector, Expiring)
+    assert both.connector.expiries() == {}

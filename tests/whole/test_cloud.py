@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -231,4 +232,82 @@ def test_f5_65_66_mailboxes_that_are_closed_for_a_while_lose_no_note(
     assert [one["mailbox"] for one in closed["failed"]] == [address]
     store.mailboxes[address].spoiled = None
     assert mixed.place.sync()["failed"] == []
+    assert mixed.notes() == written
+
+
+def _with_key(extended: Mapping[Any, Any]) -> bool:
+    return any("HjemmedagKey" in str(name) for name in extended)
+
+
+def test_the_loop_heeds_what_people_do_in_each_of_them_and_withdraws(mixed: Mixed) -> None:
+    mixed.place.sync("--confirm")
+    assert mixed.notes()[0] == 1
+    cloud, premises = mixed.cloud.tenant, mixed.premises.exchange
+    there = cloud.store.mailboxes["e2@x.example"]
+    (event,) = [one for one in there.events.values() if _with_key(one.extended)]
+    Owner(cloud, there).delete(event)
+    here = premises.store.mailboxes["e3@x.example"]
+    (item,) = [one for one in here.items.values() if _with_key(one.extended)]
+    EwsOwner(premises, here).delete(item)
+    mixed.place.notes()[0].unlink()
+
+    told = mixed.place.sync()
+
+    assert told["notices"]["told"] == 3
+    assert mixed.notes() == (0, 0, 0)
+    assert mixed.place.sync()["notices"]["created"] == 0
+
+
+def test_withdrawing_takes_the_notes_out_of_each_of_them(mixed: Mixed) -> None:
+    mixed.place.sync("--confirm")
+    assert mixed.notes() == (1, 1, 1)
+
+    assert mixed.place.run("withdraw", "--all").code == 0
+
+    assert mixed.notes() == (0, 0, 0)
+
+
+def test_68_a_marked_word_in_the_cloud_is_nowhere_but_there(mixed: Mixed) -> None:
+    cloud, word = mixed.cloud.tenant, "Kvidderfugl"
+    owner = Owner(cloud, cloud.store.mailboxes["e2@x.example"])
+    fields = {
+        "location": {"displayName": f"{word}-sted"},
+        "body": {"contentType": "html", "content": f"<p>{word}-krop</p>"},
+        "categories": [f"{word}-kategori"],
+    }
+    for hour, sensitivity in enumerate(("private", "normal"), 13):
+        meeting = datetime(2026, 12, 1, hour, tzinfo=COPENHAGEN)
+        more = {**fields, "sensitivity": sensitivity}
+        owner.add(f"{word} møde", meeting, meeting + timedelta(hours=1), **more)
+
+    said = [
+        mixed.place.run(*words)
+        for words in (("sync", "--confirm"), ("sync", "--format", "json"), ("doctor",), ("status",))
+    ]
+
+    assert mixed.notes()[1] >= 1
+    assert not any(word in answer.out + answer.err for answer in said)
+    files = [path for path in mixed.place.folder.rglob("*") if path.is_file()]
+    assert files
+    assert not any(word.encode() in path.read_bytes() for path in files)
+
+
+def test_doctor_tries_files_cloud_and_premises(mixed: Mixed) -> None:
+    mixed.place.run("sync", "--confirm")
+    written = mixed.notes()
+    answer = mixed.place.run("doctor", "--write", "--format", "json")
+    steps = answer.json["steps"]
+    sky = [s for s in steps if s["part"] == "connection sky"]
+    assert [s for s in sky if not s["well"]] == [], sky
+    said = [s["said"] for s in sky]
+    assert "in the cloud: the token service gives a token" in said
+    assert any(
+        "on premises: the first mailbox's calendar can be read and written" in s for s in said
+    )
+    gone = "a note was written, found again by its mark, and taken away"
+    assert [s for s in said if s.endswith(gone)] == [
+        f"in the cloud: {gone}",
+        f"on premises: {gone}",
+    ]
+    assert "@" not in answer.out
     assert mixed.notes() == written

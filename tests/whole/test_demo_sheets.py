@@ -16,7 +16,7 @@ from config.demo.people import PEOPLE
 from tests.installation import Answer
 
 NAMED = re.compile("|".join([re.escape(p.mailbox) for p in PEOPLE] + [p.name for p in PEOPLE]))
-DECIDED = {"Hanne Mathiesen", "Lars Grøn"}
+DECIDED = {"Hanne Mathiesen", "Lars Grøn", "Lone Grønbæk"}
 Run = Callable[..., Answer]
 
 
