@@ -10,11 +10,11 @@ import pytest
 from connectors.errors import (
     ConnectorError,
     EntryGone,
-    MailboxGone,
     PreconditionFailed,
     Rejected,
     Unavailable,
 )
+from connectors.ews_errors import NobodyThere
 from tests.conformance.suite import ANNA, INVITE, LATER, NOTICE
 from tests.simulators.ews import faults
 from tests.simulators.ews.store import Delegate
@@ -127,7 +127,7 @@ def test_a_note_deleted_between_look_and_write(desk: EwsDesk) -> None:
         ("ErrorQuotaExceeded", Rejected),
         ("ErrorCreateItemAccessDenied", Rejected),
         ("ErrorSchemaValidation", Rejected),
-        ("ErrorNonExistentMailbox", MailboxGone),
+        ("ErrorNonExistentMailbox", NobodyThere),
         ("ErrorMailboxMoveInProgress", Unavailable),
         ("ErrorServerBusy", Unavailable),
     ],
