@@ -161,7 +161,7 @@ def test_what_the_server_was_found_to_lack_is_said_too(desk: EwsDesk) -> None:
         return faults.inside("ErrorUnsupportedPathForQuery")(call, handle)
 
     desk.server.exchange.faults.add("FindItem", no_search, times=-1)
-    well, lack = desk.connector.examine_writing(ANNA)
+    well, lack = desk.connector.examine_writing((ANNA,))
     assert well.well
     assert lack.said.startswith("the server does not find entries by our mark")
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from connectors.errors import AuthFailed, ConnectorError, MailboxGone, Unavailable
+from connectors.ews_errors import NobodyThere
 from connectors.model import Snapshot, Unchanged
 from tests.simulators.ews import faults
 from tests.simulators.ews_desk import EwsDesk, ews_desk
@@ -182,7 +183,7 @@ def test_what_may_pass_is_tried_once_more(desk: EwsDesk, answer: faults.Answer) 
 @pytest.mark.parametrize(
     ("code", "kind", "words"),
     [
-        ("ErrorNonExistentMailbox", MailboxGone, "no such mailbox"),
+        ("ErrorNonExistentMailbox", NobodyThere, "no such mailbox"),
         ("ErrorImpersonateUserDenied", MailboxGone, "management scope"),
         ("ErrorAccessDenied", MailboxGone, "Editor on the folder"),
         ("ErrorAccountDisabled", MailboxGone, "disabled"),
