@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -20,12 +21,9 @@ from config import (
 from config.arguments import InputError, check_sendable, day_of, person_of, week_of_text
 from config.bootstrap import words_of
 from config.configuration import load
-from config.demo.command import run_demo
 from config.lookups import Reason, look_up, reason_of
-from config.previews import write_previews
 from config.problems import ConfigurationError
 from config.register.cli import answer_hr, register_app
-from config.run_command import run_service
 from config.serving import progress, told_service
 from config.serving import service_of as _service
 from config.speaking import (
@@ -42,8 +40,8 @@ from config.speaking import leave as _leave
 from config.speaking import say as _say
 from config.speaking import speaking as _speaking
 from config.starter import write_starter
-from config.watch.watching import watching
 from policy.lexicon import Lexicon, Words
+from sync.invites import Preview
 from sync.lookups import EVERYBODY
 from sync.one_pass import PassResult
 from sync.review import explain as explain_day
@@ -130,6 +128,9 @@ def sync(
 @app.command()
 def run(config: ConfigFile = DEFAULT_CONFIG) -> None:
     """Be the service: read, judge and write from now on, until told to stop."""
+    from config.run_command import run_service  # what only the service needs loads slowly
+    from config.watch.watching import watching
+
     with _speaking():
         service = told_service(config, None)
         with writer_lock(service.store_url), watching(load(config).settings, service) as watch:
@@ -164,7 +165,7 @@ def summaries(
                 return
             look_up(service, "summaries", EVERYBODY, why)
             found = preview_week(service, monday, step)
-        written = write_previews(preview, found) if preview else ()
+        written = _previewed(preview, found) if preview else ()
         if answer is Format.JSON:
             print(answers.document(answers.summaries_answer(found, written)))  # noqa: T201
         else:
@@ -239,6 +240,8 @@ def demo(
     folder: Annotated[Path, typer.Argument(metavar="DIR")] = Path("demo"),
 ) -> None:
     """Build an invented organisation and run the whole pass on it."""
+    from config.demo.command import run_demo  # its calendars are needed nowhere else
+
     with _speaking():
         _leave(run_demo(folder))
 
@@ -250,6 +253,12 @@ for module in (audit_command, discussion_command, simulate_command, *operations.
 def main() -> None:
     """The entry point of the command."""
     app()
+
+
+def _previewed(folder: Path, found: Sequence[Preview]) -> tuple[Path, ...]:
+    from config.previews import write_previews  # the only way to a calendar library here
+
+    return write_previews(folder, found)
 
 
 def _show_pass(result: PassResult, answer: Format) -> None:

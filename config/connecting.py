@@ -6,24 +6,10 @@ import ssl
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import cast
 
-from config.connecting_ews import ews
-from config.connecting_graph import UnusableCertificateError, graph
 from config.problems import ConfigurationError, Problem
-from config.secret_references import SecretError, is_reference, secret
+from config.secret_references import SecretError, UnusableCertificateError, is_reference
 from config.settings import Connection, Settings
-from config.settings_rows import ORGANIZER
-from connectors.ews import Ews
-from connectors.feed import Feed
-from connectors.feed_http import DEFAULT
-from connectors.files import Files
-from connectors.graph import Graph
-from connectors.hybrid import Hybrid
-from connectors.imip import Imip
-from connectors.mail_outbox import FolderOutbox, Outbox
-from connectors.memory import Memory
-from connectors.smtp_outbox import Security, SmtpOutbox
 
 Clock = Callable[[], datetime]
 
@@ -58,9 +44,11 @@ def connector(
 def with_fallbacks(settings: Settings, found: dict[str, object]) -> dict[str, object]:
     """Connections of kind graph that have one of kind ews for whoever is not in the cloud."""
     for name, connection in settings.connections.items():
-        cloud, premises = found.get(name), found.get(connection.options.get("fallback", ""))
-        if isinstance(cloud, Graph) and isinstance(premises, Ews):
-            found[name] = Hybrid(cloud, premises)
+        fallback = connection.options.get("fallback", "")
+        if fallback:
+            from config.connecting_hybrid import together
+
+            found[name] = together(found.get(name), found.get(fallback))
     return found
 
 
@@ -78,53 +66,33 @@ def _file_key(options: Mapping[str, str], error: OSError) -> str:
 def warnings_of(connectors: Mapping[str, object]) -> Iterator[str]:
     """What an operator is to read at every start, such as that mail goes out unencrypted."""
     for name, connector in connectors.items():
-        if isinstance(connector, Ews | Graph | Hybrid | Imip | Feed):
-            yield from (f"connections.{name}: {line}" for line in connector.warnings)
+        for line in getattr(connector, "warnings", ()):
+            yield f"connections.{name}: {line}"
 
 
 def _connector(connection: Connection, settings: Settings, clock: Clock) -> object:
+    """Each kind's libraries are loaded only where somebody uses it: Exchange's alone take a while."""
     options = connection.options
     if connection.kind == "memory":
+        from connectors.memory import Memory
+
         return Memory()
     if connection.kind == "ews":
+        from config.connecting_ews import ews
+
         return ews(options, settings, clock)
     if connection.kind == "graph":
+        from config.connecting_graph import graph
+
         return graph(options, settings, clock)
     if connection.kind == "feed":
-        return _feed(options, clock)
+        from config.connecting_feed import feed
+
+        return feed(options, clock)
     if connection.kind == "imip":
-        organizer = settings.delivery.organizer if settings.delivery else ORGANIZER
-        return Imip(_outbox(options, settings.base), organizer, clock)
+        from config.connecting_imip import imip
+
+        return imip(options, settings, clock)
+    from connectors.files import Files
+
     return Files(Path(options["path"]), clock)
-
-
-def _feed(options: Mapping[str, str], clock: Clock) -> Feed:
-    return Feed(
-        options["url"],
-        allow_private=options.get("allow_private") == "true",
-        ca_file=_path(options, "ca_file"),
-        max_bytes=int(options.get("max_bytes", DEFAULT.max_bytes)),
-        timeout=float(options.get("timeout", DEFAULT.total)),
-        clock=clock,
-    )
-
-
-def _outbox(options: Mapping[str, str], base: Path) -> Outbox:
-    folder = _path(options, "path")
-    if folder is not None:
-        return FolderOutbox(folder)
-    port, password = options.get("port"), options.get("password")
-    return SmtpOutbox(
-        options["host"],
-        int(port) if port else None,
-        cast("Security", options.get("security", "starttls")),
-        options.get("user"),
-        secret(password, base) if password else None,
-        ca_file=_path(options, "ca_file"),
-        timeout=float(options.get("timeout", 30)),
-        envelope_sender=options.get("envelope_sender"),
-    )
-
-
-def _path(options: Mapping[str, str], key: str) -> Path | None:
-    return Path(options[key]) if key in options else None

@@ -13,7 +13,7 @@ from connectors.ews_messages import each
 from connectors.ews_names import M_, T_, Element, GarbledError
 from connectors.ews_parse import FOLDED, OCCURRENCE, answer_of, raw_item
 from connectors.ews_series import series_of
-from connectors.join_links import holds_link, names_service
+from connectors.join_links import holds_link, place_is_online
 from connectors.model import Details, JoinLink, Mailbox, Response, Role, Series
 
 _LISTS = {"RequiredAttendees": Role.REQUIRED, "OptionalAttendees": Role.OPTIONAL}
@@ -104,7 +104,7 @@ def _join_link(element: Element) -> JoinLink:
     if (element.findtext(f"{T_}Sensitivity") or "Normal") != "Normal":
         return JoinLink.UNKNOWN
     place, body = (element.findtext(f"{T_}{name}") for name in ("Location", "Body"))
-    if place and (names_service(place) or holds_link(place)):
+    if place and place_is_online(place):
         return JoinLink.YES
     if body is None:
         return JoinLink.UNKNOWN

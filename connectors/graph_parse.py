@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
@@ -10,7 +11,7 @@ from connectors.graph_requests import KEY
 from connectors.graph_wire import Event, Moment
 from connectors.ics_lines import digest
 from connectors.ics_times import UnfitError
-from connectors.join_links import holds_link, names_service
+from connectors.join_links import place_is_online
 from connectors.model import (
     CalendarEvent,
     JoinLink,
@@ -76,7 +77,8 @@ def event_of(raw: Event, mailbox: Mailbox) -> CalendarEvent:
     key, private = key_of(raw), raw.private
     role, response = part_of(raw, mailbox)
     own = role is Role.ORGANIZER
-    guests = [a for a in raw.attendees or () if a.type != "resource"]
+    invited = raw.attendees or ()
+    guests = [a for a in invited if a.type != "resource"]
     place = (raw.location.display_name if raw.location else "") or ""
     return CalendarEvent(
         id=raw.id,
@@ -90,9 +92,9 @@ def event_of(raw: Event, mailbox: Mailbox) -> CalendarEvent:
         cancelled=bool(raw.is_cancelled),
         role=role,
         response=response,
-        organizer=raw.organizer.address if raw.organizer and (raw.attendees or not own) else "",
-        others=not own or any(not mailbox.owns(a.address) for a in guests),
-        room=not private and len(guests) < len(raw.attendees or ()),
+        organizer=raw.organizer.address if raw.organizer and (invited or not own) else "",
+        others=not own or not all(mailbox.owns(a.address) for a in guests),
+        room=not private and len(guests) < len(invited),
         join_link=JoinLink.UNKNOWN if private else link_in(raw),
         uncertain=uncertain,
         managed_key=key,
@@ -117,9 +119,14 @@ def times_of(raw: Event, mailbox: Mailbox) -> tuple[When, When, bool]:
     if raw.is_all_day:
         first, last = _day(start, mailbox), _day(end, mailbox)
         return first, max(last, first + _DAY), False
-    if end.astimezone(UTC) < start.astimezone(UTC):
+    if _instant(end) < _instant(start):
         raise OddEventError("it ends before it starts")
     return start.astimezone(mailbox.zone), end.astimezone(mailbox.zone), not sure
+
+
+def _instant(moment: datetime) -> datetime:
+    """The moment in UTC: of one zone Python compares wall times, and one hour a year comes twice."""
+    return moment if moment.tzinfo is UTC else moment.astimezone(UTC)
 
 
 def _day(moment: datetime, mailbox: Mailbox) -> date:
@@ -134,14 +141,17 @@ def _day(moment: datetime, mailbox: Mailbox) -> date:
 
 def _moment(raw: Moment | None, mailbox: Mailbox) -> tuple[datetime, bool]:
     """A time in the zone it names, and whether that zone is known."""
+    text, name = (raw.date_time.strip(), raw.time_zone) if raw else ("", None)
+    if name in _IN_UTC:
+        with suppress(ValueError):  # what every call asks for; the rest is for what else comes
+            return datetime.fromisoformat(f"{text}Z"), True
     try:
-        found = datetime.fromisoformat((raw.date_time if raw else "").strip())
+        found = datetime.fromisoformat(text)
     except ValueError:
         raise OddEventError("its start or end is no time") from None
-    assert raw is not None
     if found.tzinfo is not None:
         return found, True
-    zone: tzinfo | None = UTC if raw.time_zone in _IN_UTC else zone_named(raw.time_zone or "")
+    zone: tzinfo | None = UTC if name in _IN_UTC else zone_named(name or "")
     return found.replace(tzinfo=zone or mailbox.zone), zone is not None
 
 
@@ -163,7 +173,7 @@ def link_in(raw: Event) -> JoinLink:
     if raw.is_online_meeting or join or raw.online_meeting_url:
         return JoinLink.YES
     place = (raw.location.display_name if raw.location else "") or ""
-    return JoinLink.YES if names_service(place) or holds_link(place) else JoinLink.UNKNOWN
+    return JoinLink.YES if place_is_online(place) else JoinLink.UNKNOWN
 
 
 def reason_of(error: Exception) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from connectors.ics_lines import Item
-from connectors.join_links import holds_link, names_service
+from connectors.join_links import holds_link, place_is_online
 from connectors.model import JoinLink
 
 _LINK_PROPERTIES = (
@@ -26,10 +26,9 @@ def join_link(item: Item, *, limited: bool = False) -> JoinLink:
     """
     if any(item.first(name) for name in _LINK_PROPERTIES):
         return JoinLink.YES
-    place = item.text("LOCATION")
-    if names_service(place):
+    if place_is_online(item.text("LOCATION")):
         return JoinLink.YES
     described = [item.text(name).strip() for name in ("DESCRIPTION", "X-ALT-DESC")]
-    if any(map(holds_link, (item.text("LOCATION"), item.text("URL"), *described))):
+    if any(map(holds_link, (item.text("URL"), *described))):
         return JoinLink.YES
     return JoinLink.UNKNOWN if limited and not any(described) else JoinLink.NO

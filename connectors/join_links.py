@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import unquote
 
 _URL = re.compile(r"https?://[^\s\"'<>]{3,2000}", re.IGNORECASE)
@@ -34,9 +35,10 @@ _ONLINE_PLACE = re.compile(
 )
 
 
-def names_service(place: str) -> bool:
-    """Whether a location is a service, not a place."""
-    return bool(_ONLINE_PLACE.search(place))
+@lru_cache(maxsize=4096)
+def place_is_online(place: str) -> bool:
+    """Whether a location is a service, or a link to one, and no place; the same few come again."""
+    return bool(_ONLINE_PLACE.search(place)) or holds_link(place)
 
 
 def holds_link(text: str) -> bool:

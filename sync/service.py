@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from zoneinfo import ZoneInfo
 
 from connectors.base import NoticeWriter
@@ -177,6 +177,7 @@ def reader_of(service: Service, person: Person) -> Reader:
     unit = person.employee.unit
     organisation = service.book.organisation
 
+    @cache
     def places(day: date) -> tuple[str, ...]:
         value = organisation.value(unit, "places", day)
         return tuple(str(p) for p in value) if isinstance(value, tuple) else ()

@@ -116,9 +116,18 @@ def _names_in(text: str, own_names: Collection[str]) -> frozenset[str]:
     """The owner's names that occur in ``text``: lines without any are then read only once."""
     if not own_names:
         return frozenset()
-    spelled = key(clean(text))
-    parts = (key(clean(part)) for name in own_names for part in name.split())
-    return frozenset(part for part in parts if part and part in spelled)
+    spelled = _spelled(text)
+    return frozenset(p for name in own_names for p in _parts_of(name) if p in spelled)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _spelled(text: str) -> str:
+    return key(clean(text))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _parts_of(name: str) -> tuple[str, ...]:
+    return tuple(part for part in map(_spelled, name.split()) if part)
 
 
 def _needed(reading: Reading, rule: str, word: str) -> Reading:
