@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from datetime import datetime
 from importlib.metadata import version
@@ -252,6 +253,9 @@ for module in (audit_command, discussion_command, simulate_command, *operations.
 
 def main() -> None:
     """The entry point of the command."""
+    # What was loaded lasts to the end, and what reading makes is freed without a collector's help.
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
     app()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from policy.lexicon import model
@@ -11,7 +11,7 @@ from policy.lexicon.clean import clean, key
 from policy.lexicon.compose import compose
 from policy.lexicon.items import split
 from policy.lexicon.model import NO_CUT, Meaning, Reading, Words
-from policy.lexicon.on_site import on_site
+from policy.lexicon.on_site import OnSite, on_site
 from policy.lexicon.segments import Segment, parse
 from policy.lexicon.tags import HARMLESS, HOME, Tag
 from policy.lexicon.verdict import NOTHING, Line
@@ -21,6 +21,16 @@ from policy.model import Kind
 NOT_HOME_CATEGORIES = frozenset({"ikke hjemmearbejde", "not home work"})
 ONLINE_CATEGORY = "online"
 _REMEMBERED = 8192
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A location as it is read, whatever the subject: the same few come again and again."""
+
+    text: str
+    segments: Sequence[Segment]
+    line: Line
+    on_site: OnSite
 
 
 class Lexicon:
@@ -34,6 +44,7 @@ class Lexicon:
         self._home = frozenset(_plain(c) for c in words.home_categories)
         self._on_site = frozenset(_plain(c) for c in words.on_site_categories)
         self._read = lru_cache(maxsize=_REMEMBERED)(self._read_anew)
+        self._place = lru_cache(maxsize=_REMEMBERED)(self._place_anew)
 
     def read(
         self,
@@ -61,15 +72,19 @@ class Lexicon:
         own: frozenset[str],
         own_entry: bool,
     ) -> Reading:
-        where = clean(location) if location else ""
+        place = self._place(location, own)
         subject_text = clean(subject)
         segments = parse(subject_text, self._vocabulary, own)
-        places = parse(where, self._vocabulary, own)
-        line, word = _joined(compose(segments), segments, subject_text, places, where)
+        line, word = _joined(compose(segments), segments, subject_text, place)
         reading = Reading(line.meaning, line.rule, word, line.cut, line.kind)
         reading = self._with_categories(reading, categories, own_entry=own_entry)
         reading = _of_entry(reading, own_entry=own_entry)
-        return self._with_on_site(reading, segments, subject_text, places, where, categories)
+        return self._with_on_site(reading, segments, subject_text, place, categories)
+
+    def _place_anew(self, location: str, own: frozenset[str]) -> _Place:
+        text = clean(location) if location else ""
+        segments = parse(text, self._vocabulary, own)
+        return _Place(text, segments, compose(segments), on_site(segments))
 
     def _with_categories(
         self, reading: Reading, categories: tuple[str, ...], *, own_entry: bool
@@ -90,11 +105,10 @@ class Lexicon:
         reading: Reading,
         segments: Sequence[Segment],
         subject: str,
-        places: Sequence[Segment],
-        where: str,
+        place: _Place,
         categories: tuple[str, ...],
     ) -> Reading:
-        one, other = on_site(segments), on_site(places)
+        one, other = on_site(segments), place.on_site
         plain = {_plain(c): c for c in categories}
         online = one.online or other.online or ONLINE_CATEGORY in plain
         marker = next((plain[c] for c in plain if c in self._on_site), None)
@@ -108,7 +122,7 @@ class Lexicon:
         if one.word is not None:
             return _needed(reading, one.rule, _piece(subject, one.word))
         if other.word is not None:
-            return _needed(reading, "on-site-place", _piece(where, other.word))
+            return _needed(reading, "on-site-place", _piece(place.text, other.word))
         return reading
 
 
@@ -146,21 +160,20 @@ def _joined(
     line: Line,
     segments: Sequence[Segment],
     subject: str,
-    places: Sequence[Segment],
-    where: str,
+    where: _Place,
 ) -> tuple[Line, str]:
     """The subject's meaning, or the location's where the subject has none of its own."""
     word = _piece(subject, line.word)
-    if not places:
+    if not where.segments:
         return line, word
-    place = compose(places)
-    place_word = _piece(where, place.word)
+    place = where.line
+    place_word = _piece(where.text, place.word)
     if line.meaning is Meaning.HOME:
         against = place.meaning in (Meaning.NOT_HOME, Meaning.PRESENCE)
         return (replace(NOTHING, rule="home-elsewhere"), place_word) if against else (line, word)
     if line.meaning is not Meaning.NOTHING or line.rule:
         return line, word
-    if place.meaning is Meaning.HOME and not _only_home(places):
+    if place.meaning is Meaning.HOME and not _only_home(where.segments):
         return line, word
     if place.meaning is Meaning.HOME and not _suits_home(segments):
         return line, word
