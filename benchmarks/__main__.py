@@ -11,6 +11,7 @@ from benchmarks import (
     cloud,
     exchange,
     exchange_loop,
+    first_cloud_sync,
     first_sync,
     judging,
     keeping,
@@ -23,6 +24,7 @@ from benchmarks.harness import ROUNDS, Figure, NotMeasured
 
 PARTS = (
     polling,
+    first_cloud_sync,
     first_sync,
     reading_exports,
     old_series,

@@ -55,9 +55,14 @@ def apart(people: int, events: int) -> None:
 def _fill(server: Server, address: str, count: int, *, past: bool = False) -> None:
     owner = Owner(server.tenant, server.tenant.store.add_mailbox(address, COPENHAGEN))
     for number in range(count):
-        day = MONDAY + DAY * (number % 28) - (timedelta(days=400) if past else timedelta())
-        place = {"displayName": "Lokale 3"}
-        owner.add(f"{WORDS[number % 5]} {number}", day, day + HOUR, location=place)
+        subject, day, place = appointment(number)
+        day -= timedelta(days=400) if past else timedelta()
+        owner.add(subject, day, day + HOUR, location={"displayName": place})
+
+
+def appointment(number: int) -> tuple[str, datetime, str]:
+    """Subject, start and place of one appointment of an hour, within four weeks."""
+    return f"{WORDS[number % 5]} {number}", MONDAY + DAY * (number % 28), "Lokale 3"
 
 
 @contextmanager

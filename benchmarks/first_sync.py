@@ -1,42 +1,24 @@
-"""S5: the first whole pass over calendar files and over Graph, beside vdirsyncer copying as many files."""
+"""S5: a first pass over calendar files, beside vdirsyncer copying the same files to another folder."""
 
 from __future__ import annotations
 
-import os
-import resource
 import shutil
-import statistics
-import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
-from benchmarks.cloud_server import APP, SECRET, tenant
 from benchmarks.corpus import folders
-from benchmarks.harness import Figure, NotMeasured, Ratio
+from benchmarks.harness import Figure, NotMeasured
+from benchmarks.whole_programs import (
+    EVENTS,
+    MAILBOXES,
+    beside_vdirsyncer,
+    compare_programs,
+    cpu_of_program,
+)
 
-MAILBOXES, EVENTS, ROUNDS = 30, 300, 7
-VARIABLE = "HJEMMEDAG_VDIRSYNCER"
-"""Names the vdirsyncer to measure against; it lives in an environment of its own."""
-
-CLOUD = """
-[service]
-organisation = "organisation.toml"
-informed_on = 2026-01-05
-activation_date = 2026-01-05
-[store]
-url = "sqlite:///hjemmedag.db"
-[connections.files]
-kind = "graph"
-url = "{graph}"
-authority = "{authority}"
-ca_file = "{ca_file}"
-client_id = "{app}"
-client_secret = "env:GRAPH_SECRET"
-[brake]
-max_share = 1
-"""
 SETTINGS = """
 [service]
 organisation = "organisation.toml"
@@ -44,12 +26,12 @@ informed_on = 2026-01-05
 activation_date = 2026-01-05
 [store]
 url = "sqlite:///hjemmedag.db"
-[connections.files]
-kind = "files"
-path = "calendars"
+[connections.calendars]
+{connection}
 [brake]
 max_share = 1
 """
+FILES = 'kind = "files"\npath = "calendars"'
 PAIR = """
 [general]
 status_path = "{to}/status"
@@ -58,101 +40,79 @@ a = "here"
 b = "there"
 collections = ["from a"]
 [storage here]
-type = "filesystem"
-path = "{root}/calendars"
-fileext = ".ics"
+{source}
 [storage there]
 type = "filesystem"
 path = "{to}/copy"
 fileext = ".ics"
 """
+SOURCE = 'type = "filesystem"\npath = "{root}/calendars"\nfileext = ".ics"'
 
 
 def figures() -> list[Figure | NotMeasured]:
-    """One figure, or why not; both sides are whole processes, started anew for every round."""
-    program = os.environ.get(VARIABLE, "")
-    if not program:
-        why = f"needs vdirsyncer in another environment, named by {VARIABLE}"
-        return [NotMeasured(name, why) for name in ("S5", "S5 (Graph)")]
+    """The figures, or why not; both sides are whole processes, started anew for every round."""
+    program = beside_vdirsyncer("S5", "S5 whole")
+    if not isinstance(program, Path):
+        return [*program]
     with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder)
-        _installation(root)
-        ratio = _ratio(lambda: _ours(root), root, program)
-        (root / "organisation.toml").write_text(
-            _people(f"p{n}@x.example" for n in range(MAILBOXES))
+        places = [
+            _installation(Path(folder, name), n) for name, n in (("full", EVENTS), ("bare", 0))
+        ]
+        full, bare = places
+        an_event, whole = compare_programs(
+            (partial(_ours, full), partial(_ours, bare)),
+            (partial(_theirs, full, program), partial(_theirs, bare, program)),
         )
-        cloud = _ratio(lambda: _over_graph(root), root, program)
-    files = (
-        f"a first `sync` of {MAILBOXES * EVENTS:,} files in {MAILBOXES} mailboxes ÷ vdirsyncer "
-        "copying them to another folder, whole processes"
-    )
-    graph = (
-        f"a first `sync` over Graph of {MAILBOXES * EVENTS:,} events in {MAILBOXES} mailboxes, its "
-        "notes written ÷ vdirsyncer copying as many files, whole processes"
-    )
+    what = f"a first `sync` of {MAILBOXES * EVENTS:,} files in {MAILBOXES} mailboxes"
+    other = "vdirsyncer copying them to another folder"
     return [
-        Figure("S5", files, ratio, goal=0.1, step_one=0.5),
-        Figure("S5 (Graph)", graph, cloud, goal=0.02, step_one=0.1),
+        Figure("S5", f"{what}, an event ÷ {other}, an event", an_event, goal=0.1, step_one=0.5),
+        Figure("S5 whole", f"{what} ÷ {other}, with the start of both programs", whole),
     ]
 
 
-def _ratio(ours: Callable[[], float], root: Path, program: str) -> Ratio:
-    ratios = [ours() / _theirs(root, program) for _ in range(ROUNDS + 1)][1:]
-    return Ratio(statistics.median(ratios), min(ratios), max(ratios))
-
-
-def _installation(root: Path) -> None:
-    addresses = folders(root / "calendars", MAILBOXES, EVENTS)
-    (root / "organisation.toml").write_text(_people(addresses))
-    (root / "hjemmedag.toml").write_text(SETTINGS)
-
-
-def _people(addresses: Iterable[str]) -> str:
-    people = "".join(
-        f'[[employees]]\nid = "p{n}"\nmailbox = "{address}"\nconnection = "files"\nunit = "u"\n'
+def people(addresses: Iterable[str]) -> str:
+    """An organisation of one unit."""
+    lines = "".join(
+        f'[[employees]]\nid = "p{n}"\nmailbox = "{address}"\nconnection = "calendars"\nunit = "u"\n'
         for n, address in enumerate(addresses)
     )
-    return f'[[units]]\nid = "u"\n{people}'
+    return f'[[units]]\nid = "u"\n{lines}'
 
 
-def _ours(root: Path) -> float:
-    """A pass with an empty store; notes of the round before are taken away first."""
-    for note in (root / "calendars").glob("*/hjemmedag-*.ics"):
-        note.unlink()
-    return _pass(root)
-
-
-def _over_graph(root: Path) -> float:
-    """The same over Graph; each round has a server of its own, without notes."""
-    with tenant(MAILBOXES, EVENTS) as (graph, authority, ca_file):
-        settings = CLOUD.format(graph=graph, authority=authority, ca_file=ca_file, app=APP)
-        (root / "hjemmedag.toml").write_text(settings)
-        return _pass(root)
-
-
-def _pass(root: Path) -> float:
+def first_pass(root: Path, **more: str) -> float:
+    """CPU seconds of a pass with an empty store."""
     for store in root.glob("hjemmedag.db*"):
         store.unlink()
     code = "from config.cli import main; main()"
     words = ["sync", "--config", str(root / "hjemmedag.toml"), "--as-of", "2026-11-30"]
-    return _child([sys.executable, "-c", code, *words])
+    return cpu_of_program([sys.executable, "-c", code, *words], **more)
 
 
-def _theirs(root: Path, program: str) -> float:
+def first_copy(root: Path, program: Path, source: str) -> float:
+    """CPU seconds of vdirsyncer's copy of a storage to an empty folder, once it knows what is there."""
     to = root / "vdirsyncer"
     shutil.rmtree(to, ignore_errors=True)
     to.mkdir()
-    (to / "config").write_text(PAIR.format(root=root, to=to))
-    _child([program, "-c", str(to / "config"), "discover"], answer="y\n" * MAILBOXES)
-    return _child([program, "-c", str(to / "config"), "sync"])
+    (to / "config").write_text(PAIR.format(source=source, to=to))
+    words = [str(program), "-c", str(to / "config")]
+    cpu_of_program([*words, "discover"], answer="y\n" * MAILBOXES)
+    return cpu_of_program([*words, "sync"])
 
 
-def _child(words: list[str], answer: str = "") -> float:
-    """CPU seconds of a process and all it started."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    environment = {**os.environ, "GRAPH_SECRET": SECRET}
-    subprocess.run(  # noqa: S603
-        words, input=answer, text=True, check=True, capture_output=True, env=environment
-    )
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+def _installation(root: Path, events: int) -> Path:
+    addresses = folders(root / "calendars", MAILBOXES, events)
+    (root / "organisation.toml").write_text(people(addresses))
+    (root / "hjemmedag.toml").write_text(SETTINGS.format(connection=FILES))
+    return root
+
+
+def _ours(root: Path) -> float:
+    """Notes of the round before are taken away first."""
+    for note in (root / "calendars").glob("*/hjemmedag-*.ics"):
+        note.unlink()
+    return first_pass(root)
+
+
+def _theirs(root: Path, program: Path) -> float:
+    return first_copy(root, program, SOURCE.format(root=root))
