@@ -88,7 +88,7 @@ def test_it_says_so_in_words(place: Installation) -> None:
     text = place.run("simulate", "--set", "u.max_days_per_week=3").out
 
     assert "Område Nord, højst hjemmedage om ugen i gennemsnit: 2 → 3" in text
-    assert "6 medarbejdere er talt med. Ændringen gælder alle af dem." in text
+    assert "6 medarbejdere er talt med. Ændringen gælder dem alle." in text
     assert "spørgsmålet falder bort hos 4 af 6." in text
     assert "Ikke vist: Den Lille Afdeling" in text
 
