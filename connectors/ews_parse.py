@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
+from operator import attrgetter
 
 from connectors.ews_names import T_, Element
 from connectors.ics_lines import digest
@@ -106,7 +107,7 @@ class Page:
     @property
     def sorted(self) -> tuple[CalendarEvent, ...]:
         """The events in a fixed order."""
-        return tuple(sorted((event for event, _ in self.events.values()), key=_order))
+        return tuple(sorted((event for event, _ in self.events.values()), key=attrgetter("order")))
 
 
 def read_page(elements: Iterable[Element], mailbox: Mailbox, first: date, last: date) -> Page:
@@ -209,10 +210,3 @@ def reason_of(error: Exception) -> str:
     if isinstance(error, OddItemError | UnfitError):
         return str(error)
     return f"it could not be read ({type(error).__name__})"
-
-
-def _order(event: CalendarEvent) -> tuple[str, float, str]:
-    start = event.start
-    if isinstance(start, datetime):
-        return start.date().isoformat(), start.astimezone(UTC).timestamp(), event.id
-    return start.isoformat(), 0.0, event.id

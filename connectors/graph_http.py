@@ -55,21 +55,23 @@ class Line:
         ca_file: Path | None = None,
     ) -> None:
         self.root = root.rstrip("/")
-        self._host = urlsplit(self.root).netloc
+        parts = urlsplit(self.root)
+        self._host, self._path = parts.netloc, parts.path
         self._token = token
         self._refused = refused
-        self._pool = urllib3.PoolManager(
-            num_pools=1,
+        tls = {"ca_certs": str(ca_file) if ca_file else None} if parts.scheme == "https" else {}
+        self._pool = urllib3.connection_from_url(
+            self.root,
             maxsize=connections,
             block=True,
             retries=False,
             timeout=urllib3.Timeout(connect=min(CONNECT, timeout), read=timeout),
-            ca_certs=str(ca_file) if ca_file else None,
+            **tls,
         )
 
     def close(self) -> None:
         """Let the connections go."""
-        self._pool.clear()
+        self._pool.close()
 
     def relative(self, url: str) -> str:
         """A link below ``root`` without it; a token of ours goes nowhere else."""
@@ -114,9 +116,8 @@ class Line:
         }
         if body is not None:
             told["Content-Type"] = "application/json"
-        url = self.root + target
         try:
-            return self._asked(method, url, body, told)
+            return self._asked(method, self._path + target, body, told)
         except urllib3.exceptions.SSLError as error:
             if "CERTIFICATE_VERIFY_FAILED" in str(error):
                 words = "the server's certificate is not trusted: name its authority in ca_file"
@@ -128,10 +129,10 @@ class Line:
             raise DroppedError(f"{words} ({type(error).__name__})", late=late) from error
 
     def _asked(
-        self, method: str, url: str, body: bytes | None, headers: Mapping[str, str]
+        self, method: str, target: str, body: bytes | None, headers: Mapping[str, str]
     ) -> Answer:
-        response = self._pool.request(
-            method, url, body=body, headers=headers, redirect=False, preload_content=False
+        response = self._pool.urlopen(
+            method, target, body, headers, redirect=False, preload_content=False
         )
         try:
             content = response.read(MOST_BYTES + 1, decode_content=True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from operator import attrgetter
 
 from connectors.graph_requests import KEY
 from connectors.graph_wire import Event, Moment
@@ -50,7 +50,7 @@ class Found:
     @property
     def sorted(self) -> tuple[CalendarEvent, ...]:
         """The events in a fixed order."""
-        return tuple(sorted((event for event, _ in self.events.values()), key=_order))
+        return tuple(sorted((event for event, _ in self.events.values()), key=attrgetter("order")))
 
 
 def read_events(raw: Iterable[Event], mailbox: Mailbox, first: date, last: date) -> Found:
@@ -142,9 +142,11 @@ def _day(moment: datetime, mailbox: Mailbox) -> date:
 def _moment(raw: Moment | None, mailbox: Mailbox) -> tuple[datetime, bool]:
     """A time in the zone it names, and whether that zone is known."""
     text, name = (raw.date_time.strip(), raw.time_zone) if raw else ("", None)
-    if name in _IN_UTC:
-        with suppress(ValueError):  # what every call asks for; the rest is for what else comes
+    if name == "UTC":  # as every call asks for; the rest is for what else may come
+        try:
             return datetime.fromisoformat(f"{text}Z"), True
+        except ValueError:
+            pass
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
@@ -181,10 +183,3 @@ def reason_of(error: Exception) -> str:
     if isinstance(error, OddEventError | UnfitError):
         return str(error)
     return f"it could not be read ({type(error).__name__})"
-
-
-def _order(event: CalendarEvent) -> tuple[str, float, str]:
-    start = event.start
-    if isinstance(start, datetime):
-        return start.date().isoformat(), start.astimezone(UTC).timestamp(), event.id
-    return start.isoformat(), 0.0, event.id

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from operator import attrgetter
 
 from connectors import ics_join, ics_meeting
 from connectors.ics_effort import EVENTS_CAP, OCCURRENCE_EFFORT, SERIES_EFFORT, Effort
@@ -65,7 +66,7 @@ def parse(
         reading.take(source)
     for uid in sorted(reading.groups):
         reading.expand_group(reading.groups[uid])
-    events = sorted(reading.events.values(), key=_order)
+    events = sorted(reading.events.values(), key=attrgetter("order"))
     return Parsed(tuple(events), tuple(sorted(reading.unreadable, key=lambda u: (u.id, u.reason))))
 
 
@@ -234,9 +235,3 @@ def _reason(error: Exception) -> str:
     if isinstance(error, UnfitError):
         return str(error)
     return f"it could not be read ({type(error).__name__})"
-
-
-def _order(event: CalendarEvent) -> tuple[str, str, str]:
-    start = event.start
-    day = start.date() if isinstance(start, datetime) else start
-    return day.isoformat(), start.isoformat(), event.id

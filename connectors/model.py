@@ -121,6 +121,13 @@ class CalendarEvent:
         return not isinstance(self.start, datetime)
 
     @property
+    def order(self) -> tuple[date, float, str]:
+        """By which the entries of a window are sorted: day, instant, id."""
+        if isinstance(self.start, datetime):
+            return self.start.date(), self.start.timestamp(), self.id
+        return self.start, 0.0, self.id
+
+    @property
     def shape(self) -> str:
         """What a person changes when editing an entry; see :func:`shape_of`."""
         return shape_of(self.subject, self.start, self.end)
