@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, runtime_checkable
@@ -46,10 +46,14 @@ class CalendarReader(Protocol):
 class EvidenceReader(Protocol):
     """Takes a second look at a few entries."""
 
-    def details(self, mailbox: Mailbox, ids: Sequence[str]) -> Mapping[str, Details]:
+    def details(
+        self, mailbox: Mailbox, ids: Sequence[str], unlinked: Collection[str] = ()
+    ) -> Mapping[str, Details]:
         """Details by the id of an event; what is gone is missing from the answer.
 
         An occurrence is asked about through its series: guests and rule are the series' own.
+        ``unlinked``: those of the ids whose join link nobody needs; it is not looked for where that
+        costs anything.
         """
         ...
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from datetime import UTC, datetime
 from itertools import islice
@@ -105,9 +105,11 @@ class Ews:
         for result in closed:
             yield ReadResult(result.mailbox, MailboxGone(str(result.outcome)))
 
-    def details(self, mailbox: Mailbox, ids: Sequence[str]) -> Mapping[str, Details]:
+    def details(
+        self, mailbox: Mailbox, ids: Sequence[str], unlinked: Collection[str] = ()
+    ) -> Mapping[str, Details]:
         """Details by event id; what is gone is missing."""
-        return details(self.calls, mailbox, ids)
+        return details(self.calls, mailbox, ids, unlinked)
 
     def find(self, mailbox: Mailbox, key: str, known: RemoteRef | None) -> RemoteRef | None:
         """The note by id, then by key; of two with one key the older."""

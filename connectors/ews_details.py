@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from connectors import ews_requests
 from connectors.errors import Unavailable
@@ -19,25 +19,29 @@ from connectors.model import Details, JoinLink, Mailbox, Response, Role, Series
 _LISTS = {"RequiredAttendees": Role.REQUIRED, "OptionalAttendees": Role.OPTIONAL}
 
 
-def details(calls: Calls, mailbox: Mailbox, ids: Sequence[str]) -> Mapping[str, Details]:
+def details(
+    calls: Calls, mailbox: Mailbox, ids: Sequence[str], unlinked: Collection[str] = ()
+) -> Mapping[str, Details]:
     """Details by event id, ten ids in a call; what is gone or odd is missing.
 
-    Whose hand gave an answer Exchange does not keep: a delegate's counts as the attendee's own.
+    Bodies are asked for where anybody needs to know of a join link. Whose hand gave an answer
+    Exchange does not keep: a delegate's counts as the attendee's own.
     """
     found: dict[str, Details] = {}
     for first in range(0, len(ids), ews_requests.BATCH):
-        found |= _batch(calls, mailbox, ids[first : first + ews_requests.BATCH])
+        some = ids[first : first + ews_requests.BATCH]
+        found |= _batch(calls, mailbox, some, body=not set(unlinked).issuperset(some))
     return found
 
 
-def _batch(calls: Calls, mailbox: Mailbox, ids: Sequence[str]) -> dict[str, Details]:
+def _batch(calls: Calls, mailbox: Mailbox, ids: Sequence[str], *, body: bool) -> dict[str, Details]:
     wanted = [_address(identity) for identity in ids]
-    payload = ews_requests.items(wanted, ews_requests.details_shape())
+    payload = ews_requests.items(wanted, ews_requests.details_shape(body=body))
     try:
         messages = list(each(calls.read("GetItem", payload, mailbox.address)))
     except OversizedError:
         # A body like that tells nothing; it must not keep the others, or the mailbox, from being read.
-        return _apart(calls, mailbox, ids)
+        return _apart(calls, mailbox, ids, body=body)
     except GarbledError as error:
         raise Unavailable(str(error)) from error
     found = {}
@@ -49,11 +53,13 @@ def _batch(calls: Calls, mailbox: Mailbox, ids: Sequence[str]) -> dict[str, Deta
     return found
 
 
-def _apart(calls: Calls, mailbox: Mailbox, ids: Sequence[str]) -> dict[str, Details]:
+def _apart(calls: Calls, mailbox: Mailbox, ids: Sequence[str], *, body: bool) -> dict[str, Details]:
     if len(ids) == 1:
         return {}
     middle = len(ids) // 2
-    return _batch(calls, mailbox, ids[:middle]) | _batch(calls, mailbox, ids[middle:])
+    halves = ids[:middle], ids[middle:]
+    first, second = (_batch(calls, mailbox, half, body=body) for half in halves)
+    return first | second
 
 
 def _address(identity: str) -> Element:

@@ -27,13 +27,10 @@ _STANDING = (
     *("calendar:Start", "calendar:End", "calendar:IsAllDayEvent", "calendar:UID"),
     *("calendar:LegacyFreeBusyStatus", "calendar:StartTimeZone"),
 )
-_MASTER = (
+_DETAILS = (
     *("calendar:UID", "calendar:Start", "calendar:End", "calendar:IsAllDayEvent"),
     *("calendar:StartTimeZone", "calendar:Recurrence"),
-)
-_DETAILS = (
-    *_MASTER,
-    *("item:Body", "item:Sensitivity", "calendar:Location", "calendar:IsMeeting"),
+    *("item:Sensitivity", "calendar:Location", "calendar:IsMeeting"),
     *("calendar:MyResponseType", "calendar:CalendarItemType"),
     *("calendar:RequiredAttendees", "calendar:OptionalAttendees", "calendar:Resources"),
 )
@@ -50,20 +47,17 @@ def standing_shape() -> Element:
     return _shape(map(field, _STANDING), ours)
 
 
-def master_shape() -> Element:
-    """What describes a series."""
-    return _shape(map(field, _MASTER))
-
-
 def unfolding_shape() -> Element:
     """What is needed to unfold a series that the server does not."""
     more = ("calendar:ModifiedOccurrences", "calendar:DeletedOccurrences", "calendar:Recurrence")
     return _shape(map(field, (*_EVENT, *more)), [named(KEY_NAME), organizer_address()])
 
 
-def details_shape() -> Element:
-    """What a second look takes in; the body as text, to be dropped at once."""
-    return _shape(map(field, _DETAILS), body_type="Text")
+def details_shape(*, body: bool) -> Element:
+    """What a second look takes in; the body only where it is needed, as text, to be dropped at once."""
+    if not body:
+        return _shape(map(field, _DETAILS))
+    return _shape(map(field, (*_DETAILS, "item:Body")), body_type="Text")
 
 
 def kind_shape() -> Element:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -51,7 +51,9 @@ class Files:
         check_root(self._root)
         return (ReadResult(request.mailbox, self._read(request)) for request in requests)
 
-    def details(self, mailbox: Mailbox, ids: Sequence[str]) -> Mapping[str, Details]:
+    def details(
+        self, mailbox: Mailbox, ids: Sequence[str], unlinked: Collection[str] = ()
+    ) -> Mapping[str, Details]:
         """Details by event id; what is gone, or cannot be read, is missing."""
         with disk_trouble():
             seen = look(locate(self._root, mailbox.address))

@@ -83,9 +83,11 @@ class Hybrid:
             yield from self._from_cloud(moved, nowhere)
             yield from (moved[request] for request in nowhere)
 
-    def details(self, mailbox: Mailbox, ids: Sequence[str]) -> Mapping[str, Details]:
+    def details(
+        self, mailbox: Mailbox, ids: Sequence[str], unlinked: Collection[str] = ()
+    ) -> Mapping[str, Details]:
         """As that side of the mailbox gives them."""
-        return self._at(mailbox.address, lambda side: side.details(mailbox, ids))
+        return self._at(mailbox.address, lambda side: side.details(mailbox, ids, unlinked))
 
     def find(self, mailbox: Mailbox, key: str, known: RemoteRef | None) -> RemoteRef | None:
         """By id where the entry was written on this side, else by key."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -46,7 +46,9 @@ class Memory:
             self._check_connection()
             return iter([ReadResult(r.mailbox, self._outcome(r)) for r in requests])
 
-    def details(self, mailbox: Mailbox, ids: Sequence[str]) -> Mapping[str, Details]:
+    def details(
+        self, mailbox: Mailbox, ids: Sequence[str], unlinked: Collection[str] = ()
+    ) -> Mapping[str, Details]:
         """Details by event id; what is gone is missing."""
         with self._lock:
             known = self._open(mailbox.address).details

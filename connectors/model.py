@@ -78,13 +78,15 @@ class Series:
 
     ``id`` is opaque and stable, ``weeks`` counts the ISO weeks the rule falls in (0 when
     ``endless``), ``pattern`` is the normalised rule with its time of day: it changes when the
-    owner changes the series.
+    owner changes the series. ``guessed``: told by what the window shows of it (the weeks seen, the
+    time of day); a second look may tell its rule.
     """
 
     id: str
     endless: bool
     weeks: int
     pattern: str
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
