@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from connectors.errors import ConnectorError
 from connectors.model import (
+    Depth,
     Details,
     Invite,
     Mailbox,
@@ -47,13 +48,13 @@ class EvidenceReader(Protocol):
     """Takes a second look at a few entries."""
 
     def details(
-        self, mailbox: Mailbox, ids: Sequence[str], unlinked: Collection[str] = ()
+        self, mailbox: Mailbox, ids: Sequence[str], depths: Mapping[str, Depth] | None = None
     ) -> Mapping[str, Details]:
         """Details by the id of an event; what is gone is missing from the answer.
 
         An occurrence is asked about through its series: guests and rule are the series' own.
-        ``unlinked``: those of the ids whose join link nobody needs; it is not looked for where that
-        costs anything.
+        ``depths``: how much is needed of each, everything where nothing is said; what goes deeper
+        may be left out.
         """
         ...
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from datetime import UTC, datetime
 from itertools import islice
@@ -21,6 +21,7 @@ from connectors.ews_sign_in import Access, ForbiddenError, SignIn, quiet_library
 from connectors.examination import of_writing
 from connectors.learned import Learned
 from connectors.model import (
+    Depth,
     Details,
     Invite,
     Mailbox,
@@ -106,10 +107,10 @@ class Ews:
             yield ReadResult(result.mailbox, MailboxGone(str(result.outcome)))
 
     def details(
-        self, mailbox: Mailbox, ids: Sequence[str], unlinked: Collection[str] = ()
+        self, mailbox: Mailbox, ids: Sequence[str], depths: Mapping[str, Depth] | None = None
     ) -> Mapping[str, Details]:
         """Details by event id; what is gone is missing."""
-        return details(self.calls, mailbox, ids, unlinked)
+        return details(self.calls, mailbox, ids, depths)
 
     def find(self, mailbox: Mailbox, key: str, known: RemoteRef | None) -> RemoteRef | None:
         """The note by id, then by key; of two with one key the older."""

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from connectors.ews_names import Element, M, T, field, named, organizer_address
 from connectors.marks import CONTENT_NAME, KEY_NAME, SEQUENCE_NAME
+from connectors.model import Depth
 
 VIEW_CAP = 1000
 """Exchange gives no more items than this in one view."""
@@ -27,9 +28,11 @@ _STANDING = (
     *("calendar:Start", "calendar:End", "calendar:IsAllDayEvent", "calendar:UID"),
     *("calendar:LegacyFreeBusyStatus", "calendar:StartTimeZone"),
 )
-_DETAILS = (
+_RULE = (
     *("calendar:UID", "calendar:Start", "calendar:End", "calendar:IsAllDayEvent"),
     *("calendar:StartTimeZone", "calendar:Recurrence"),
+)
+_GUESTS = (
     *("item:Sensitivity", "calendar:Location", "calendar:IsMeeting"),
     *("calendar:MyResponseType", "calendar:CalendarItemType"),
     *("calendar:RequiredAttendees", "calendar:OptionalAttendees", "calendar:Resources"),
@@ -53,11 +56,13 @@ def unfolding_shape() -> Element:
     return _shape(map(field, (*_EVENT, *more)), [named(KEY_NAME), organizer_address()])
 
 
-def details_shape(*, body: bool) -> Element:
+def details_shape(depth: Depth) -> Element:
     """What a second look takes in; the body only where it is needed, as text, to be dropped at once."""
-    if not body:
-        return _shape(map(field, _DETAILS))
-    return _shape(map(field, (*_DETAILS, "item:Body")), body_type="Text")
+    if depth is Depth.RULE:
+        return _shape(map(field, _RULE))
+    if depth is Depth.GUESTS:
+        return _shape(map(field, (*_RULE, *_GUESTS)))
+    return _shape(map(field, (*_RULE, *_GUESTS, "item:Body")), body_type="Text")
 
 
 def kind_shape() -> Element:

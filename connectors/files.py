@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from connectors.file_notes import FileNotes, disk_trouble
 from connectors.ics_lines import SIZE_CAP, digest
 from connectors.mailbox_place import Place, Seen, check_root, locate, look, read_whole
 from connectors.model import (
+    Depth,
     Details,
     Invite,
     Mailbox,
@@ -52,7 +53,7 @@ class Files:
         return (ReadResult(request.mailbox, self._read(request)) for request in requests)
 
     def details(
-        self, mailbox: Mailbox, ids: Sequence[str], unlinked: Collection[str] = ()
+        self, mailbox: Mailbox, ids: Sequence[str], depths: Mapping[str, Depth] | None = None
     ) -> Mapping[str, Details]:
         """Details by event id; what is gone, or cannot be read, is missing."""
         with disk_trouble():

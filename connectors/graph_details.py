@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from connectors import graph_requests
 from connectors.graph_calls import Calls
@@ -11,11 +11,11 @@ from connectors.graph_parse import link_in, part_of
 from connectors.graph_series import asked_by, series_of
 from connectors.graph_wire import Event, decoded
 from connectors.join_links import holds_link
-from connectors.model import Details, JoinLink, Mailbox, Series
+from connectors.model import Depth, Details, JoinLink, Mailbox, Series
 
 
 def details(
-    calls: Calls, mailbox: Mailbox, ids: Sequence[str], unlinked: Collection[str] = ()
+    calls: Calls, mailbox: Mailbox, ids: Sequence[str], depths: Mapping[str, Depth] | None = None
 ) -> Mapping[str, Details]:
     """Details by event id, of an occurrence those of its series; what is gone is missing.
 
@@ -24,9 +24,11 @@ def details(
     """
     found: dict[str, Details] = {}
     for identity in dict.fromkeys(ids):
-        raw = _event(calls, mailbox, asked_by(identity), graph_requests.DETAILS)
+        depth = (depths or {}).get(identity, Depth.LINK)
+        select = graph_requests.RULE if depth is Depth.RULE else graph_requests.DETAILS
+        raw = _event(calls, mailbox, asked_by(identity), select)
         if raw is not None:
-            found[identity] = _details(calls, mailbox, raw, body=identity not in unlinked)
+            found[identity] = _details(calls, mailbox, raw, body=depth is Depth.LINK)
     return found
 
 

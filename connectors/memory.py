@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -13,6 +13,7 @@ from connectors.ics_invite import check_invite
 from connectors.memory_calendar import Calendar, Note, check_unchanged, events_in
 from connectors.model import (
     CalendarEvent,
+    Depth,
     Details,
     Invite,
     Mailbox,
@@ -47,7 +48,7 @@ class Memory:
             return iter([ReadResult(r.mailbox, self._outcome(r)) for r in requests])
 
     def details(
-        self, mailbox: Mailbox, ids: Sequence[str], unlinked: Collection[str] = ()
+        self, mailbox: Mailbox, ids: Sequence[str], depths: Mapping[str, Depth] | None = None
     ) -> Mapping[str, Details]:
         """Details by event id; what is gone is missing."""
         with self._lock:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from zoneinfo import ZoneInfo
 
 When = date | datetime
@@ -151,6 +151,17 @@ class Snapshot:
     unreadable: tuple[Unreadable, ...]
     cursor: str
     began_at: datetime
+
+
+class Depth(IntEnum):
+    """How much a second look is to tell of an entry; each takes in what stands before it."""
+
+    RULE = 1
+    """The rule of its series."""
+    GUESTS = 2
+    """Who takes part, and who accepted."""
+    LINK = 3
+    """Whether it can be joined online, which may take a look into its body."""
 
 
 @dataclass(frozen=True, slots=True)

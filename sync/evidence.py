@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from connectors.model import Details
+from connectors.model import Depth, Details
 from sync.interpret import SeenSeries
 from sync.service import Person, Service, leader_addresses
 
@@ -24,16 +24,21 @@ class HomeSeries:
 
 
 def asked_about(
-    service: Service, person: Person, seen: Sequence[SeenSeries], before: Iterable[HomeSeries]
-) -> list[SeenSeries]:
-    """The home series of which only their calendar can tell more, in an order that stays.
+    service: Service, person: Person, seen: Iterable[SeenSeries], before: Iterable[HomeSeries]
+) -> dict[str, tuple[str, Depth]]:
+    """By which ids, and how deeply, a calendar is asked about home series; in an order that stays.
 
     First those whose rule is guessed, always the same ones; then those whose guests may have
-    answered, unless the leader is known to have accepted.
+    answered, unless the leader is known to have accepted. Where the unit asks for no evidence,
+    nobody's answer is asked for.
     """
     asks, agreed = leader_addresses(service, person.employee) is not None, _agreed(before)
-    unknown = [s for s in seen if s.guessed or (asks and s.invited and not _known(s, agreed))]
-    return sorted(unknown, key=lambda s: (not s.guessed, s.series))
+    found = {}
+    for one in sorted(seen, key=lambda s: (not s.guessed, s.series)):
+        guests = asks and one.invited and (one.guessed or _known(one, agreed) is None)
+        if one.guessed or guests:
+            found[one.series] = (one.asked, Depth.GUESTS if guests else Depth.RULE)
+    return found
 
 
 def accepting(service: Service, person: Person, answers: Mapping[str, Details]) -> frozenset[str]:

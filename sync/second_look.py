@@ -8,7 +8,7 @@ from datetime import date
 from itertools import islice
 
 from connectors.base import EvidenceReader
-from connectors.model import CalendarEvent, Details, JoinLink, Role
+from connectors.model import CalendarEvent, Depth, Details, JoinLink, Role
 from policy.model import Evidence
 from sync.evidence import HomeSeries, accepting, asked_about
 from sync.interpret import Interpretation, covered_days, laid, opaque
@@ -39,24 +39,26 @@ def look_twice(
     if not isinstance(door, EvidenceReader):
         return Closely(said)
     reader = reader_of(service, person)
-    series = {s.series: s.asked for s in asked_about(service, person, said.series, before)}
+    series = asked_about(service, person, said.series, before)
     meetings = _on_home_days(said, reader, service.today(person.mailbox.zone))
     asked = dict(islice({**series, **meetings}.items(), MOST))
     if not asked:
         return Closely(said)
-    unlinked = [identity for name, identity in asked.items() if name not in meetings]
-    told = door.details(person.mailbox, list(asked.values()), unlinked)
-    known = {name: told[identity] for name, identity in asked.items() if identity in told}
+    depths = dict(asked.values())
+    told = door.details(person.mailbox, list(depths), depths)
+    known = {name: told[identity] for name, (identity, _) in asked.items() if identity in told}
     return Closely(_completed(said, known, reader), accepting(service, person, known))
 
 
-def _on_home_days(said: Interpretation, reader: Reader, today: date) -> dict[str, str]:
-    """The ids of doubtful meetings on home days, by name."""
+def _on_home_days(
+    said: Interpretation, reader: Reader, today: date
+) -> dict[str, tuple[str, Depth]]:
+    """Doubtful meetings on home days."""
     home = {facts.day for facts in said.days if facts.home and facts.day >= today}
-    found: dict[str, str] = {}
+    found: dict[str, tuple[str, Depth]] = {}
     for event in _doubtful(said):
         if not home.isdisjoint(covered_days(event, reader)):
-            found.setdefault(_name(event), event.id)
+            found.setdefault(_name(event), (event.id, Depth.LINK))
     return found
 
 

@@ -13,6 +13,7 @@ from connectors.errors import Unavailable
 from connectors.memory import Memory
 from connectors.model import (
     CalendarEvent,
+    Depth,
     Details,
     JoinLink,
     Mailbox,
@@ -29,6 +30,7 @@ from policy.organisation import Organisation
 from policy.register import Register
 from sync.evidence import HomeSeries, accepted, home_series
 from sync.interpret import Interpretation, interpret
+from sync.second_look import look_twice
 from sync.service import Person, Service, people, reader_of
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
@@ -46,10 +48,12 @@ class Listening(Memory):
         super().__init__()
         self.asked: list[Sequence[str]] = []
 
-    def details(self, mailbox: Mailbox, ids: Sequence[str]) -> Mapping[str, Details]:
+    def details(
+        self, mailbox: Mailbox, ids: Sequence[str], depths: Mapping[str, Depth] | None = None
+    ) -> Mapping[str, Details]:
         """The details, and a line about the question."""
         self.asked.append(ids)
-        return super().details(mailbox, ids)
+        return super().details(mailbox, ids, depths)
 
 
 def service(memory: Memory, *, asking: bool = True) -> Service:
@@ -80,7 +84,8 @@ def looked(
     memory: Memory, one: Service, before: Sequence[HomeSeries] = ()
 ) -> tuple[HomeSeries, ...]:
     person, said = _said(memory, one)
-    return home_series(one, person, said.series, before)
+    closely = look_twice(one, person, said, before)
+    return home_series(one, person, closely.said.series, closely.accepted, before)
 
 
 def _said(memory: Memory, one: Service) -> tuple[Person, Interpretation]:
@@ -155,4 +160,4 @@ def test_a_calendar_that_cannot_be_asked_says_so(memory: Listening) -> None:
     memory.fail(ANNA.mailbox, Unavailable("out of order"))
 
     with pytest.raises(Unavailable):
-        home_series(one, person, said.series, ())
+        look_twice(one, person, said)
