@@ -29,8 +29,8 @@ from policy.lexicon import Lexicon, Words
 from policy.model import Employee, Unit
 from policy.organisation import Organisation
 from policy.register import Register
-from sync.evidence import HomeSeries, accepted, home_series
-from sync.interpret import Interpretation, interpret
+from sync.evidence import HomeSeries, accepted, asked_about, home_series
+from sync.interpret import Interpretation, SeenSeries, interpret
 from sync.second_look import look_twice
 from sync.service import Person, Service, people, reader_of
 
@@ -222,3 +222,20 @@ def test_a_rule_that_cannot_be_had_this_time_is_taken_for_the_same(memory: Liste
     assert (found.accepted, found.rule) == (True, known[0].rule)
     guessed(memory)
     assert looked(memory, service(memory), [found]) == known
+
+
+def test_the_order_of_questions_stays_while_days_pass_and_entries_come_and_go(
+    memory: Listening,
+) -> None:
+    one = service(memory)
+    anna = next(p for p in people(one) if p.id == "anna")
+    weekdays, invited = (1,), False
+    seen = [
+        SeenSeries(f"e{n}", f"{n * 5 % 14:02}", "", weekdays, MONDAY, None, invited, guessed=n > 3)
+        for n in range(14)
+    ]
+    order = list(asked_about(one, anna, seen, ()))
+    later = [replace(s, asked="x", first=MONDAY + timedelta(days=n)) for n, s in enumerate(seen)]
+
+    assert list(asked_about(one, anna, reversed(later), ())) == order
+    assert len(order) == 10
