@@ -34,7 +34,7 @@ def read_mailbox(
         state, changed = _sync(calls, request.mailbox, old.state if old else None)
         if old is not None and not changed and not old.due(began_at, request.mailbox):
             return Unchanged(str(EwsCursor(old.basis, old.whole_at, state)))
-        page = _window(calls, request, learned)
+        page = _window(calls, request, learned, began_at)
     except GarbledError as error:
         raise Unavailable(str(error)) from error
     except ToldError as told:
@@ -78,13 +78,16 @@ def _changes(calls: Calls, mailbox: Mailbox, state: str | None) -> Element:
         raise
 
 
-def _window(calls: Calls, request: ReadRequest, learned: Learned) -> Page:
+def _window(calls: Calls, request: ReadRequest, learned: Learned, now: datetime) -> Page:
     mailbox, window = request.mailbox, Window(calls, request.mailbox)
     elements = window.items(request.start, request.end)
     page = read_page(elements, mailbox, request.start, request.end)
     page.unreadable |= window.unreadable
-    if not learned.unfolds(raw.kind for _, raw in page.events.values()):
+    able = learned.unfolds(raw.kind for _, raw in page.events.values())
+    # Until a series was seen somewhere nobody knows; a calendar without any is looked through daily.
+    if able is False or (able is None and not learned.looked_through(mailbox.address, now)):
         unfold(calls, request, page, learned)
+        learned.look_through(mailbox.address, now)
     found = guesses(page.events.values())
     for name, (event, raw) in page.events.items():
         if event.series is None:

@@ -97,3 +97,28 @@ def test_folders_are_asked_for_once_where_rights_differ(desk: EwsDesk) -> None:
     for number in range(3):
         desk.connector.put(ANNA, replace(NOTICE, key=f"day:anna:{number}"), None)
     assert operations(desk).count("GetFolder") == (desk.access == "calendar-folder")
+
+
+def test_a_calendar_without_series_is_looked_through_for_them_once_a_day() -> None:
+    with ews_desk("impersonation") as desk:
+        desk.add_mailbox(ANNA.address)
+        desk.add(ANNA.address, "Hjemme", TUESDAY, TUESDAY + DAY)
+        snapshot(desk)
+        assert operations(desk)[-3:] == ["SyncFolderItems", "FindItem", "FindItem"]
+        snapshot(desk)
+        assert operations(desk) == ["SyncFolderItems", "FindItem"]
+        desk.now += DAY
+        snapshot(desk)
+        assert operations(desk) == ["SyncFolderItems", "FindItem", "FindItem"]
+
+
+def test_a_server_that_folds_series_is_asked_for_all_of_them_every_time() -> None:
+    with ews_desk("impersonation") as desk:
+        desk.server.exchange.manners.expands_series = False
+        desk.add_mailbox(ANNA.address)
+        desk.add(ANNA.address, "Hjemme", TUESDAY, TUESDAY + DAY)
+        snapshot(desk)
+        desk.owner(ANNA.address).add_weekly("Hjemme", TEN + DAY, None)
+        for _ in range(2):
+            assert len(snapshot(desk).events) == 5
+            assert operations(desk)[-4:] == ["SyncFolderItems", "FindItem", "FindItem", "GetItem"]
