@@ -9,6 +9,7 @@ from typing import Protocol, runtime_checkable
 
 from connectors.errors import ConnectorError
 from connectors.model import (
+    Depth,
     Details,
     Invite,
     Mailbox,
@@ -46,10 +47,14 @@ class CalendarReader(Protocol):
 class EvidenceReader(Protocol):
     """Takes a second look at a few entries."""
 
-    def details(self, mailbox: Mailbox, ids: Sequence[str]) -> Mapping[str, Details]:
+    def details(
+        self, mailbox: Mailbox, ids: Sequence[str], depths: Mapping[str, Depth] | None = None
+    ) -> Mapping[str, Details]:
         """Details by the id of an event; what is gone is missing from the answer.
 
         An occurrence is asked about through its series: guests and rule are the series' own.
+        ``depths``: how much is needed of each, everything where nothing is said; what goes deeper
+        may be left out.
         """
         ...
 

@@ -21,6 +21,7 @@ from connectors.ews_sign_in import Access, ForbiddenError, SignIn, quiet_library
 from connectors.examination import of_writing
 from connectors.learned import Learned
 from connectors.model import (
+    Depth,
     Details,
     Invite,
     Mailbox,
@@ -105,9 +106,11 @@ class Ews:
         for result in closed:
             yield ReadResult(result.mailbox, MailboxGone(str(result.outcome)))
 
-    def details(self, mailbox: Mailbox, ids: Sequence[str]) -> Mapping[str, Details]:
+    def details(
+        self, mailbox: Mailbox, ids: Sequence[str], depths: Mapping[str, Depth] | None = None
+    ) -> Mapping[str, Details]:
         """Details by event id; what is gone is missing."""
-        return details(self.calls, mailbox, ids)
+        return details(self.calls, mailbox, ids, depths)
 
     def find(self, mailbox: Mailbox, key: str, known: RemoteRef | None) -> RemoteRef | None:
         """The note by id, then by key; of two with one key the older."""

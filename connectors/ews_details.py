@@ -14,30 +14,35 @@ from connectors.ews_names import M_, T_, Element, GarbledError
 from connectors.ews_parse import FOLDED, OCCURRENCE, answer_of, raw_item
 from connectors.ews_series import series_of
 from connectors.join_links import holds_link, place_is_online
-from connectors.model import Details, JoinLink, Mailbox, Response, Role, Series
+from connectors.model import Depth, Details, JoinLink, Mailbox, Response, Role, Series
 
 _LISTS = {"RequiredAttendees": Role.REQUIRED, "OptionalAttendees": Role.OPTIONAL}
 
 
-def details(calls: Calls, mailbox: Mailbox, ids: Sequence[str]) -> Mapping[str, Details]:
+def details(
+    calls: Calls, mailbox: Mailbox, ids: Sequence[str], depths: Mapping[str, Depth] | None = None
+) -> Mapping[str, Details]:
     """Details by event id, ten ids in a call; what is gone or odd is missing.
 
-    Whose hand gave an answer Exchange does not keep: a delegate's counts as the attendee's own.
+    All in a call are asked as deeply as one of them is needed. Whose hand gave an answer Exchange
+    does not keep: a delegate's counts as the attendee's own.
     """
     found: dict[str, Details] = {}
     for first in range(0, len(ids), ews_requests.BATCH):
-        found |= _batch(calls, mailbox, ids[first : first + ews_requests.BATCH])
+        some = ids[first : first + ews_requests.BATCH]
+        deepest = max((depths or {}).get(identity, Depth.LINK) for identity in some)
+        found |= _batch(calls, mailbox, some, deepest)
     return found
 
 
-def _batch(calls: Calls, mailbox: Mailbox, ids: Sequence[str]) -> dict[str, Details]:
+def _batch(calls: Calls, mailbox: Mailbox, ids: Sequence[str], depth: Depth) -> dict[str, Details]:
     wanted = [_address(identity) for identity in ids]
-    payload = ews_requests.items(wanted, ews_requests.details_shape())
+    payload = ews_requests.items(wanted, ews_requests.details_shape(depth))
     try:
         messages = list(each(calls.read("GetItem", payload, mailbox.address)))
     except OversizedError:
         # A body like that tells nothing; it must not keep the others, or the mailbox, from being read.
-        return _apart(calls, mailbox, ids)
+        return _apart(calls, mailbox, ids, depth)
     except GarbledError as error:
         raise Unavailable(str(error)) from error
     found = {}
@@ -49,11 +54,13 @@ def _batch(calls: Calls, mailbox: Mailbox, ids: Sequence[str]) -> dict[str, Deta
     return found
 
 
-def _apart(calls: Calls, mailbox: Mailbox, ids: Sequence[str]) -> dict[str, Details]:
+def _apart(calls: Calls, mailbox: Mailbox, ids: Sequence[str], depth: Depth) -> dict[str, Details]:
     if len(ids) == 1:
         return {}
     middle = len(ids) // 2
-    return _batch(calls, mailbox, ids[:middle]) | _batch(calls, mailbox, ids[middle:])
+    halves = ids[:middle], ids[middle:]
+    first, second = (_batch(calls, mailbox, half, depth) for half in halves)
+    return first | second
 
 
 def _address(identity: str) -> Element:

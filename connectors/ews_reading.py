@@ -10,14 +10,14 @@ from connectors.errors import Unavailable
 from connectors.ews_calls import Calls
 from connectors.ews_cursor import EwsCursor, basis_of, parse_cursor
 from connectors.ews_errors import ToldError, in_words
-from connectors.ews_messages import each, only
+from connectors.ews_messages import only
 from connectors.ews_names import M_, Element, GarbledError
-from connectors.ews_parse import OCCURRENCE, Page, read_page
-from connectors.ews_series import in_series, series_of, with_guesses
+from connectors.ews_parse import Page, read_page
+from connectors.ews_series import guesses, in_series
 from connectors.ews_unfolding import unfold
 from connectors.ews_window import Window
 from connectors.learned import Learned
-from connectors.model import Mailbox, ReadRequest, Role, Series, Snapshot, Unchanged
+from connectors.model import Mailbox, ReadRequest, Snapshot, Unchanged
 
 PAGES_CAP = 1000
 """A calendar of half a million items is none."""
@@ -34,7 +34,7 @@ def read_mailbox(
         state, changed = _sync(calls, request.mailbox, old.state if old else None)
         if old is not None and not changed and not old.due(began_at, request.mailbox):
             return Unchanged(str(EwsCursor(old.basis, old.whole_at, state)))
-        page = _window(calls, request, learned)
+        page = _window(calls, request, learned, began_at)
     except GarbledError as error:
         raise Unavailable(str(error)) from error
     except ToldError as told:
@@ -78,39 +78,18 @@ def _changes(calls: Calls, mailbox: Mailbox, state: str | None) -> Element:
         raise
 
 
-def _window(calls: Calls, request: ReadRequest, learned: Learned) -> Page:
+def _window(calls: Calls, request: ReadRequest, learned: Learned, now: datetime) -> Page:
     mailbox, window = request.mailbox, Window(calls, request.mailbox)
     elements = window.items(request.start, request.end)
     page = read_page(elements, mailbox, request.start, request.end)
     page.unreadable |= window.unreadable
-    if not learned.unfolds(raw.kind for _, raw in page.events.values()):
+    able = learned.unfolds(raw.kind for _, raw in page.events.values())
+    # Until a series was seen somewhere nobody knows; a calendar without any is looked through daily.
+    if able is False or (able is None and not learned.looked_through(mailbox.address, now)):
         unfold(calls, request, page, learned)
-    known = _own_series(calls, mailbox, page)
-    found = with_guesses(page.events.values(), known)
+        learned.look_through(mailbox.address, now)
+    found = guesses(page.events.values())
     for name, (event, raw) in page.events.items():
         if event.series is None:
             page.events[name] = (in_series(event, raw, found), raw)
     return page
-
-
-def _own_series(calls: Calls, mailbox: Mailbox, page: Page) -> dict[str, Series]:
-    """What the owner's own series are like, by UID: one batch, without those of meetings."""
-    wanted: dict[str, str] = {}
-    for event, raw in page.events.values():
-        own = event.role is Role.ORGANIZER and not (event.others or event.private)
-        if own and raw.unfolded and event.series is None and raw.uid:
-            wanted.setdefault(raw.uid, event.id.removeprefix(OCCURRENCE))
-    chosen = sorted(wanted.items())[: ews_requests.BATCH]
-    if not chosen:
-        return {}
-    ids = [ews_requests.master_of(occurrence) for _, occurrence in chosen]
-    payload = ews_requests.items(ids, ews_requests.master_shape())
-    messages = calls.read("GetItem", payload, mailbox.address)
-    found = {}
-    for (uid, _), message in zip(chosen, each(messages), strict=False):
-        if not isinstance(message, ToldError):
-            try:
-                found[uid] = series_of(message.find(f"{M_}Items")[0], mailbox)
-            except Exception:  # noqa: BLE001, S112 – one odd series is described by its window
-                continue
-    return found

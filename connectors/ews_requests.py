@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from connectors.ews_names import Element, M, T, field, named, organizer_address
 from connectors.marks import CONTENT_NAME, KEY_NAME, SEQUENCE_NAME
+from connectors.model import Depth
 
 VIEW_CAP = 1000
 """Exchange gives no more items than this in one view."""
@@ -27,13 +28,12 @@ _STANDING = (
     *("calendar:Start", "calendar:End", "calendar:IsAllDayEvent", "calendar:UID"),
     *("calendar:LegacyFreeBusyStatus", "calendar:StartTimeZone"),
 )
-_MASTER = (
+_RULE = (
     *("calendar:UID", "calendar:Start", "calendar:End", "calendar:IsAllDayEvent"),
     *("calendar:StartTimeZone", "calendar:Recurrence"),
 )
-_DETAILS = (
-    *_MASTER,
-    *("item:Body", "item:Sensitivity", "calendar:Location", "calendar:IsMeeting"),
+_GUESTS = (
+    *("item:Sensitivity", "calendar:Location", "calendar:IsMeeting"),
     *("calendar:MyResponseType", "calendar:CalendarItemType"),
     *("calendar:RequiredAttendees", "calendar:OptionalAttendees", "calendar:Resources"),
 )
@@ -50,20 +50,19 @@ def standing_shape() -> Element:
     return _shape(map(field, _STANDING), ours)
 
 
-def master_shape() -> Element:
-    """What describes a series."""
-    return _shape(map(field, _MASTER))
-
-
 def unfolding_shape() -> Element:
     """What is needed to unfold a series that the server does not."""
     more = ("calendar:ModifiedOccurrences", "calendar:DeletedOccurrences", "calendar:Recurrence")
     return _shape(map(field, (*_EVENT, *more)), [named(KEY_NAME), organizer_address()])
 
 
-def details_shape() -> Element:
-    """What a second look takes in; the body as text, to be dropped at once."""
-    return _shape(map(field, _DETAILS), body_type="Text")
+def details_shape(depth: Depth) -> Element:
+    """What a second look takes in; the body only where it is needed, as text, to be dropped at once."""
+    if depth is Depth.RULE:
+        return _shape(map(field, _RULE))
+    if depth is Depth.GUESTS:
+        return _shape(map(field, (*_RULE, *_GUESTS)))
+    return _shape(map(field, (*_RULE, *_GUESTS, "item:Body")), body_type="Text")
 
 
 def kind_shape() -> Element:

@@ -69,24 +69,22 @@ def rule_text(recurrence: Element) -> str:
     return ";".join(words)
 
 
-def with_guesses(
-    events: Iterable[tuple[CalendarEvent, Raw]], known: dict[str, Series]
-) -> dict[str, Series]:
-    """A series for every UID: as its master says, else what the window itself shows of it.
+def guesses(events: Iterable[tuple[CalendarEvent, Raw]]) -> dict[str, Series]:
+    """A series for every UID, by what the window itself shows of it.
 
     The weeks that are seen are the fewest that the rule can fall in.
     """
-    found = dict(known)
     seen: dict[str, set[tuple[int, int]]] = {}
     clocks: dict[str, str] = {}
     for event, raw in events:
-        if raw.unfolded and raw.uid and raw.uid not in known:
+        if raw.unfolded and raw.uid:
             seen.setdefault(raw.uid, set()).add(event.start.isocalendar()[:2])
             if raw.kind == "Occurrence" or raw.uid not in clocks:
                 clocks[raw.uid] = _clock(event)
-    for uid, weeks in seen.items():
-        found[uid] = Series(digest(uid), endless=False, weeks=len(weeks), pattern=clocks[uid])
-    return found
+    return {
+        uid: Series(digest(uid), endless=False, weeks=len(weeks), pattern=clocks[uid], guessed=True)
+        for uid, weeks in seen.items()
+    }
 
 
 def in_series(event: CalendarEvent, raw: Raw, known: dict[str, Series]) -> CalendarEvent:

@@ -17,6 +17,7 @@ from connectors.file_notes import FileNotes, disk_trouble
 from connectors.ics_lines import SIZE_CAP, digest
 from connectors.mailbox_place import Place, Seen, check_root, locate, look, read_whole
 from connectors.model import (
+    Depth,
     Details,
     Invite,
     Mailbox,
@@ -51,7 +52,9 @@ class Files:
         check_root(self._root)
         return (ReadResult(request.mailbox, self._read(request)) for request in requests)
 
-    def details(self, mailbox: Mailbox, ids: Sequence[str]) -> Mapping[str, Details]:
+    def details(
+        self, mailbox: Mailbox, ids: Sequence[str], depths: Mapping[str, Depth] | None = None
+    ) -> Mapping[str, Details]:
         """Details by event id; what is gone, or cannot be read, is missing."""
         with disk_trouble():
             seen = look(locate(self._root, mailbox.address))

@@ -27,7 +27,7 @@ from connectors.graph_notes import GraphNotes
 from connectors.graph_reading import Progress, Reading
 from connectors.graph_rounds import BATCH
 from connectors.learned import Learned
-from connectors.model import Details, Invite, Mailbox, Notice, ReadRequest, RemoteRef
+from connectors.model import Depth, Details, Invite, Mailbox, Notice, ReadRequest, RemoteRef
 
 FORBIDDEN = 3
 """When so many mailboxes are out of scope and none ever was in it, the application has no rights."""
@@ -136,9 +136,11 @@ class Graph:
                 yield result
         yield from closed
 
-    def details(self, mailbox: Mailbox, ids: Sequence[str]) -> Mapping[str, Details]:
+    def details(
+        self, mailbox: Mailbox, ids: Sequence[str], depths: Mapping[str, Depth] | None = None
+    ) -> Mapping[str, Details]:
         """Details by event id; what is gone is missing."""
-        return details(self.calls, mailbox, ids)
+        return details(self.calls, mailbox, ids, depths)
 
     def find(self, mailbox: Mailbox, key: str, known: RemoteRef | None) -> RemoteRef | None:
         """The note by id, then by key; of two with one key the older."""

@@ -8,24 +8,27 @@ from connectors import graph_requests
 from connectors.graph_calls import Calls
 from connectors.graph_errors import ToldError, in_words
 from connectors.graph_parse import link_in, part_of
-from connectors.graph_series import series_of
+from connectors.graph_series import asked_by, series_of
 from connectors.graph_wire import Event, decoded
 from connectors.join_links import holds_link
-from connectors.model import Details, JoinLink, Mailbox, Series
+from connectors.model import Depth, Details, JoinLink, Mailbox, Series
 
 
-def details(calls: Calls, mailbox: Mailbox, ids: Sequence[str]) -> Mapping[str, Details]:
+def details(
+    calls: Calls, mailbox: Mailbox, ids: Sequence[str], depths: Mapping[str, Depth] | None = None
+) -> Mapping[str, Details]:
     """Details by event id, of an occurrence those of its series; what is gone is missing.
 
-    One after the other: a mailbox has never more than one request under way.
+    One request each, and one more where only a body tells of a join link that is needed. One after
+    the other: a mailbox has never more than one request under way.
     """
     found: dict[str, Details] = {}
     for identity in dict.fromkeys(ids):
-        raw = _event(calls, mailbox, identity, graph_requests.DETAILS)
-        if raw is not None and raw.unfolded and raw.series_master_id:
-            raw = _event(calls, mailbox, raw.series_master_id, graph_requests.DETAILS)
+        depth = (depths or {}).get(identity, Depth.LINK)
+        select = graph_requests.RULE if depth is Depth.RULE else graph_requests.DETAILS
+        raw = _event(calls, mailbox, asked_by(identity), select)
         if raw is not None:
-            found[identity] = _details(calls, mailbox, raw)
+            found[identity] = _details(calls, mailbox, raw, body=depth is Depth.LINK)
     return found
 
 
@@ -39,12 +42,12 @@ def _event(calls: Calls, mailbox: Mailbox, identity: str, select: str) -> Event 
         raise in_words(told) from told
 
 
-def _details(calls: Calls, mailbox: Mailbox, raw: Event) -> Details:
+def _details(calls: Calls, mailbox: Mailbox, raw: Event, *, body: bool) -> Details:
     role, response = part_of(raw, mailbox)
     return Details(
         role=role,
         response=response,
-        join_link=_join_link(calls, mailbox, raw),
+        join_link=_join_link(calls, mailbox, raw, body=body),
         series=_series(raw, mailbox),
         accepted_by=tuple(_accepted(raw, mailbox)),
     )
@@ -59,12 +62,12 @@ def _accepted(raw: Event, mailbox: Mailbox) -> Iterator[str]:
             yield attendee.address
 
 
-def _join_link(calls: Calls, mailbox: Mailbox, raw: Event) -> JoinLink:
+def _join_link(calls: Calls, mailbox: Mailbox, raw: Event, *, body: bool) -> JoinLink:
     """The body is the last resort: it answers yes or no and is dropped here; a private one is let be."""
     if raw.private:
         return JoinLink.UNKNOWN
     place = (raw.location.display_name if raw.location else "") or ""
-    if link_in(raw) is JoinLink.YES or not (raw.attendees or place):
+    if link_in(raw) is JoinLink.YES or not body or not (raw.attendees or place):
         return link_in(raw)
     whole = _event(calls, mailbox, raw.id, "body")
     if whole is None or whole.body is None:

@@ -17,10 +17,9 @@ from connectors.graph_errors import ToldError, in_words
 from connectors.graph_http import DroppedError
 from connectors.graph_parse import read_events
 from connectors.graph_rounds import Poll, ask_alone, ask_together, poll_of
-from connectors.graph_series import SeriesKnown
+from connectors.graph_series import in_series
 from connectors.graph_window import Window
-from connectors.graph_wire import Event, decoded
-from connectors.model import Mailbox, ReadRequest, Snapshot, Unchanged, Unreadable
+from connectors.model import ReadRequest, Snapshot, Unchanged, Unreadable
 
 ALONE_FOR = 3600.0
 """Seconds for which a mailbox that held up a batch is asked on its own."""
@@ -37,12 +36,11 @@ class Progress:
 
 @dataclass(slots=True)
 class Reading:
-    """What is remembered from read to read, in this process: tokens, series, and who is slow."""
+    """What is remembered from read to read, in this process: tokens, and who is slow."""
 
     calls: Calls
     clock: Callable[[], datetime]
     monotonic: Callable[[], float] = time.monotonic
-    series: SeriesKnown = field(default_factory=SeriesKnown)
     _tokens: dict[str, Token] = field(default_factory=dict)
     _slow: dict[str, float] = field(default_factory=dict)
 
@@ -158,23 +156,11 @@ class Reading:
         raw = window.events(request.start, request.end)
         found = read_events(raw, mailbox, request.start, request.end)
         pairs = sorted(found.events.values(), key=lambda pair: pair[0].id)
-        fetch = partial(master_of, self.calls, mailbox)
-        for event in self.series.described(pairs, mailbox, poll.began_at, fetch):
-            found.events[event.id] = (event, found.events[event.id][1])
+        described = zip(in_series(pairs), pairs, strict=True)
+        found.events = {event.id: (event, raw) for event, (_, raw) in described}
         unreadable = sorted(found.unreadable | window.unreadable, key=_name)
         cursor = str(cursor_of(request, poll.token))
         return Snapshot(found.sorted, tuple(unreadable), cursor, poll.began_at)
-
-
-def master_of(calls: Calls, mailbox: Mailbox, identity: str) -> Event | None:
-    """The master of a series; None where it is gone."""
-    target = graph_requests.event(mailbox.address, identity, graph_requests.MASTER)
-    try:
-        return decoded(calls.get(mailbox.address, target), Event)
-    except ToldError as told:
-        if told.absent:
-            return None
-        raise in_words(told) from told
 
 
 def _name(item: Unreadable) -> tuple[str, str]:

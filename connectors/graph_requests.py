@@ -25,7 +25,7 @@ EVENT = (
     "seriesMasterId"
 )
 STANDING = "subject,start,end,isAllDay,isCancelled,sensitivity,iCalUId,type"
-MASTER = "subject,start,end,isAllDay,type,recurrence,originalStartTimeZone"
+RULE = "start,end,isAllDay,type,recurrence,originalStartTimeZone"
 DETAILS = (
     "start,end,isAllDay,isOrganizer,sensitivity,location,organizer,attendees,responseStatus,"
     "isOnlineMeeting,onlineMeeting,onlineMeetingUrl,type,seriesMasterId,recurrence,"

@@ -4,28 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta, tzinfo
-from threading import Lock
+from datetime import datetime, tzinfo
 
-from connectors.graph_parse import OddEventError, times_of
+from connectors.graph_parse import times_of
 from connectors.graph_wire import Event, Pattern, Recurrence
 from connectors.ics_rules import read_rule
 from connectors.ics_series import Recurring, describe
 from connectors.ics_times import Span, UnfitError
-from connectors.model import CalendarEvent, Mailbox, Role, Series
+from connectors.model import CalendarEvent, Mailbox, Series
 from connectors.zones import zone_named
 
-MASTERS = 10
-"""So many series are asked about in one read; the others are described by what the window shows."""
-KEPT = timedelta(hours=24)
-"""How long a series that looks the same is not asked about again."""
+OF = "#"
+"""In the id of an occurrence, between its own and that of its series; Graph's ids have none."""
 _DAYS = {
     name: name[:2].upper()
     for name in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 }
 _INDEX = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1}
 _SHORTEST_MONTH = 28
-Fetch = Callable[[str], Event | None]
 
 
 def series_of(master: Event, mailbox: Mailbox) -> Series:
@@ -63,78 +59,49 @@ def rule_text(recurrence: Recurrence) -> str:
     return ";".join(words)
 
 
-class SeriesKnown:
-    """What the owners' own series are like: each master is asked for once for every change."""
+def in_series(found: Iterable[tuple[CalendarEvent, Event]]) -> list[CalendarEvent]:
+    """The events with the series they belong to, by what the window itself shows of it.
 
-    def __init__(self) -> None:
-        self._known: dict[str, tuple[str, datetime, Series | None]] = {}
-        self._lock = Lock()
+    Of an occurrence the id tells its series too: asking about one asks about the series at once.
+    """
+    pairs = list(found)
+    looks: dict[str, _Look] = {}
+    for event, raw in pairs:
+        if raw.unfolded and raw.series_master_id:
+            looks.setdefault(raw.series_master_id, _Look()).add(event, raw)
+    series = {identity: look.guess(identity) for identity, look in looks.items()}
+    return [
+        replace(
+            event, id=f"{event.id}{OF}{raw.series_master_id}", series=series[raw.series_master_id]
+        )
+        if raw.unfolded and raw.series_master_id
+        else event
+        for event, raw in pairs
+    ]
 
-    def described(
-        self,
-        found: Iterable[tuple[CalendarEvent, Event]],
-        mailbox: Mailbox,
-        now: datetime,
-        fetch: Fetch,
-    ) -> list[CalendarEvent]:
-        """The events with the series they belong to.
 
-        ``fetch`` gives a master by its id. Series of meetings, and private ones, are not asked about.
-        """
-        pairs = list(found)
-        looks = _looks(pairs)
-        asked = 0
-        series: dict[str, Series] = {}
-        for identity, look in looks.items():
-            known = self._known.get(identity)
-            fresh = known is not None and known[0] == look.etag and now - known[1] < KEPT
-            if look.own and not fresh and asked < MASTERS:
-                asked += 1
-                known = (look.etag, now, _described(fetch(identity), mailbox))
-                with self._lock:
-                    self._known[identity] = known
-            told = known[2] if known and look.own else None
-            series[identity] = told or look.guess(identity)
-        return [
-            replace(event, series=series[raw.series_master_id])
-            if raw.unfolded and raw.series_master_id
-            else event
-            for event, raw in pairs
-        ]
+def asked_by(identity: str) -> str:
+    """Graph's id of what is asked for by the id of an event: itself, or its series."""
+    return identity.rpartition(OF)[2]
 
 
 class _Look:
-    """A series as a window shows it. ``own``: nobody is invited, and it is not private."""
+    """A series as a window shows it."""
 
-    def __init__(self, event: CalendarEvent) -> None:
-        self.own = event.role is Role.ORGANIZER and not (event.others or event.private)
-        self.etag = self.clock = ""
+    def __init__(self) -> None:
+        self._clock = ""
         self._weeks: set[tuple[int, int]] = set()
 
     def add(self, event: CalendarEvent, raw: Event) -> None:
         """One occurrence more."""
         self._weeks.add(event.start.isocalendar()[:2])
-        if raw.type == "occurrence" or not self.clock:
-            self.clock, self.etag = _clock(event), raw.etag
+        if raw.type == "occurrence" or not self._clock:
+            self._clock = _clock(event)
 
     def guess(self, identity: str) -> Series:
         """The weeks that are seen are the fewest that the rule can fall in."""
-        return Series(identity, endless=False, weeks=len(self._weeks), pattern=self.clock)
-
-
-def _looks(pairs: Iterable[tuple[CalendarEvent, Event]]) -> dict[str, _Look]:
-    looks: dict[str, _Look] = {}
-    for event, raw in pairs:
-        if raw.unfolded and raw.series_master_id:
-            looks.setdefault(raw.series_master_id, _Look(event)).add(event, raw)
-    return looks
-
-
-def _described(master: Event | None, mailbox: Mailbox) -> Series | None:
-    try:
-        return series_of(master, mailbox) if master else None
-    except (UnfitError, OddEventError, ValueError):
-        return None
+        weeks = len(self._weeks)
+        return Series(identity, endless=False, weeks=weeks, pattern=self._clock, guessed=True)
 
 
 def _clock(event: CalendarEvent) -> str:

@@ -23,7 +23,7 @@ from connectors.base import (
 )
 from connectors.errors import ConnectorError, MailboxGone
 from connectors.graph_errors import NotInCloud, OutOfScope
-from connectors.model import Details, Invite, Mailbox, Notice, ReadRequest, RemoteRef
+from connectors.model import Depth, Details, Invite, Mailbox, Notice, ReadRequest, RemoteRef
 
 REMEMBERED = 24 * 3600.0
 """Seconds after which the cloud is asked again whether a mailbox has come there."""
@@ -83,9 +83,11 @@ class Hybrid:
             yield from self._from_cloud(moved, nowhere)
             yield from (moved[request] for request in nowhere)
 
-    def details(self, mailbox: Mailbox, ids: Sequence[str]) -> Mapping[str, Details]:
+    def details(
+        self, mailbox: Mailbox, ids: Sequence[str], depths: Mapping[str, Depth] | None = None
+    ) -> Mapping[str, Details]:
         """As that side of the mailbox gives them."""
-        return self._at(mailbox.address, lambda side: side.details(mailbox, ids))
+        return self._at(mailbox.address, lambda side: side.details(mailbox, ids, depths))
 
     def find(self, mailbox: Mailbox, key: str, known: RemoteRef | None) -> RemoteRef | None:
         """By id where the entry was written on this side, else by key."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from threading import Lock
 
 _LOG = logging.getLogger(__name__)
+DAY = timedelta(hours=24)
 WORDS = {
     "unfolds": "the server does not unfold series in a calendar view; they are unfolded here",
     "updates": "the server heeds changes only as MAPI properties; they are written so",
@@ -20,6 +22,7 @@ class Learned:
 
     def __init__(self) -> None:
         self._known: dict[str, bool] = {}
+        self._looked_through: dict[str, datetime] = {}
         self._lock = Lock()
 
     @property
@@ -39,11 +42,21 @@ class Learned:
         if not able and before is not False:
             _LOG.warning(WORDS[name])
 
-    def unfolds(self, kinds: Iterable[str]) -> bool:
-        """Whether the server unfolds series, as far as the kinds of a view's items tell."""
+    def unfolds(self, kinds: Iterable[str]) -> bool | None:
+        """Whether the server unfolds series, as far as the kinds of views' items have told."""
         seen = set(kinds)
         if "RecurringMaster" in seen:
             self.learn("unfolds", able=False)
         elif seen & {"Occurrence", "Exception"} and self.able("unfolds") is None:
             self.learn("unfolds", able=True)
-        return self.able("unfolds") is True
+        return self.able("unfolds")
+
+    def looked_through(self, address: str, now: datetime) -> bool:
+        """Whether a mailbox was looked through within a day."""
+        then = self._looked_through.get(address)
+        return then is not None and now - then < DAY
+
+    def look_through(self, address: str, now: datetime) -> None:
+        """Keep that a mailbox was looked through."""
+        with self._lock:
+            self._looked_through[address] = now

@@ -13,6 +13,7 @@ from connectors.ics_invite import check_invite
 from connectors.memory_calendar import Calendar, Note, check_unchanged, events_in
 from connectors.model import (
     CalendarEvent,
+    Depth,
     Details,
     Invite,
     Mailbox,
@@ -46,7 +47,9 @@ class Memory:
             self._check_connection()
             return iter([ReadResult(r.mailbox, self._outcome(r)) for r in requests])
 
-    def details(self, mailbox: Mailbox, ids: Sequence[str]) -> Mapping[str, Details]:
+    def details(
+        self, mailbox: Mailbox, ids: Sequence[str], depths: Mapping[str, Depth] | None = None
+    ) -> Mapping[str, Details]:
         """Details by event id; what is gone is missing."""
         with self._lock:
             known = self._open(mailbox.address).details

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from zoneinfo import ZoneInfo
 
 When = date | datetime
@@ -78,13 +78,15 @@ class Series:
 
     ``id`` is opaque and stable, ``weeks`` counts the ISO weeks the rule falls in (0 when
     ``endless``), ``pattern`` is the normalised rule with its time of day: it changes when the
-    owner changes the series.
+    owner changes the series. ``guessed``: told by what the window shows of it (the weeks seen, the
+    time of day); a second look may tell its rule.
     """
 
     id: str
     endless: bool
     weeks: int
     pattern: str
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,17 @@ class Snapshot:
     unreadable: tuple[Unreadable, ...]
     cursor: str
     began_at: datetime
+
+
+class Depth(IntEnum):
+    """How much a second look is to tell of an entry; each takes in what stands before it."""
+
+    RULE = 1
+    """The rule of its series."""
+    GUESTS = 2
+    """Who takes part, and who accepted."""
+    LINK = 3
+    """Whether it can be joined online, which may take a look into its body."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@
    a tick have in common.
 2. ``service``: what a deployment is made of, and who takes part today.
 3. ``pull``: reads mailboxes; looks what became of our own notes; keeps facts and cursor.
-   ``interpret`` is the bridge in: entries become evidence, and text ends there.
+   ``interpret`` is the bridge in: entries become evidence, and text ends there (``reading``: what
+   one entry says; ``second_look``: the one question more; ``evidence``: what the leader accepted).
 4. ``judge``: facts become findings (``policy.ruleset``); ``wanted`` is the bridge out: findings
    become notes (``notes``, ``phrasing``, ``templating``); ``plan`` is the difference.
 5. ``ledger``: one row for each entry we own, in the words of ``content``; the outbox is a query on it.

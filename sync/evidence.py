@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from connectors.base import EvidenceReader
+from connectors.model import Depth, Details
 from sync.interpret import SeenSeries
 from sync.service import Person, Service, leader_addresses
 
@@ -23,46 +23,76 @@ class HomeSeries:
     accepted: bool
 
 
-def home_series(
-    service: Service, person: Person, seen: Sequence[SeenSeries], before: Iterable[HomeSeries]
-) -> tuple[HomeSeries, ...]:
-    """Whether the leader accepted each home series; asks the calendar only for what is not known yet.
+def asked_about(
+    service: Service, person: Person, seen: Iterable[SeenSeries], before: Iterable[HomeSeries]
+) -> dict[str, tuple[str, Depth]]:
+    """By which ids, and how deeply, a calendar is asked about home series; in an order that stays.
 
-    Once accepted, a series stays so while its rule is the same and it falls on no other weekdays (a
-    calendar that tells little shows a rule by its hours alone): neither declining nor a delegate's
-    click ends what was agreed. Raises ConnectorError where the calendar cannot be asked.
+    First those whose rule is guessed, always the same ones; then those whose guests may have
+    answered, unless the leader is known to have accepted. Where the unit asks for no evidence,
+    nobody's answer is asked for.
     """
-    leader = leader_addresses(service, person.employee)
-    if leader is None:
-        return ()
-    agreed = {(h.series, h.rule): frozenset(h.weekdays) for h in before if h.accepted}
-    known = {s for s in seen if agreed.get((s.series, s.rule), frozenset()).issuperset(s.weekdays)}
-    new = [s for s in seen if s.invited and s not in known]
-    accepted = _accepted(service, person, new, leader)
-    return tuple(
-        HomeSeries(
-            s.series,
-            s.rule,
-            s.weekdays,
-            s.first,
-            s.last,
-            s in known or s.series in accepted,
-        )
-        for s in seen
+    asks, agreed = leader_addresses(service, person.employee) is not None, _agreed(before)
+    found = {}
+    for one in sorted(seen, key=lambda s: (not s.guessed, s.series)):
+        guests = asks and one.invited and (one.guessed or _known(one, agreed) is None)
+        if one.guessed or guests:
+            found[one.series] = (one.asked, Depth.GUESTS if guests else Depth.RULE)
+    return found
+
+
+def accepting(service: Service, person: Person, answers: Mapping[str, Details]) -> frozenset[str]:
+    """What the leader accepted, among answers by whatever they are named; addresses end here."""
+    leader = leader_addresses(service, person.employee) or frozenset()
+    return frozenset(
+        name
+        for name, details in answers.items()
+        if any(address.casefold() in leader for address in details.accepted_by)
     )
 
 
+def home_series(
+    service: Service,
+    person: Person,
+    seen: Sequence[SeenSeries],
+    now_accepted: Collection[str],
+    before: Iterable[HomeSeries],
+) -> tuple[HomeSeries, ...]:
+    """Whether the leader accepted each home series; ``now_accepted``: as a second look has told.
+
+    Once accepted, a series stays so while its rule is the same and it falls on no other weekdays (a
+    calendar that tells little shows a rule by its hours alone): neither declining nor a delegate's
+    click ends what was agreed. Where its rule could not be had this time, it is taken for the same.
+    """
+    if leader_addresses(service, person.employee) is None:
+        return ()
+    agreed = _agreed(before)
+    return tuple(_kept(s, _known(s, agreed), now_accepted) for s in seen)
+
+
 def accepted(found: Iterable[HomeSeries]) -> frozenset[str]:
-    """The series that the leader accepted; addresses end here."""
+    """The series that the leader accepted."""
     return frozenset(h.series for h in found if h.accepted)
 
 
-def _accepted(
-    service: Service, person: Person, asked: Sequence[SeenSeries], leader: Collection[str]
-) -> frozenset[str]:
-    reader = service.connections.get(person.employee.connection)
-    if not asked or not isinstance(reader, EvidenceReader):
-        return frozenset()
-    details = reader.details(person.mailbox, [s.asked for s in asked])
-    by = {s.series: details[s.asked].accepted_by for s in asked if s.asked in details}
-    return frozenset(s for s, names in by.items() if any(n.casefold() in leader for n in names))
+def _agreed(before: Iterable[HomeSeries]) -> dict[str, HomeSeries]:
+    return {h.series: h for h in before if h.accepted}
+
+
+def _known(seen: SeenSeries, agreed: Mapping[str, HomeSeries]) -> HomeSeries | None:
+    """What was kept of a series that the leader is known to have accepted as it is."""
+    kept = agreed.get(seen.series)
+    if kept is None or not set(seen.weekdays).issubset(kept.weekdays):
+        return None
+    return kept if seen.guessed or kept.rule == seen.rule else None
+
+
+def _kept(seen: SeenSeries, known: HomeSeries | None, now_accepted: Collection[str]) -> HomeSeries:
+    return HomeSeries(
+        seen.series,
+        known.rule if known else seen.rule,
+        seen.weekdays,
+        seen.first,
+        seen.last,
+        known is not None or (seen.invited and seen.series in now_accepted),
+    )

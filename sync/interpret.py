@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from connectors.model import CalendarEvent, JoinLink, Response, Role, ShowAs
+from connectors.model import CalendarEvent
 from policy.days import Part, compose
-from policy.lexicon import NO_CUT, Cut, Lexicon, Meaning, Reading
+from policy.lexicon import Cut, Meaning
 from policy.model import (
     WHOLE_DAY,
     DayFacts,
@@ -25,24 +23,24 @@ from policy.model import (
 )
 from policy.workdays import DAY, dates
 from sync.corrected import corrections
-from sync.notes import SUBJECTS
+from sync.reading import Reader, ReadEvent, read_event
+
+__all__ = [
+    "Interpretation",
+    "ReadEvent",
+    "Reader",
+    "Readings",
+    "SeenSeries",
+    "covered_days",
+    "interpret",
+    "laid",
+    "opaque",
+    "read_event",
+]
 
 FIXED_FROM_WEEKS = 4
-LOWER = {Evidence.SURE: Evidence.LIKELY, Evidence.LIKELY: Evidence.POSSIBLE}
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """All that reading one person's calendar depends on, beside the entries themselves."""
-
-    lexicon: Lexicon
-    zone: ZoneInfo
-    start: date
-    end: date
-    own_names: frozenset[str]
-    places: Callable[[date], tuple[str, ...]]
-    service_address: str
-    elsewhere_is_home: bool = False
+Readings = Iterable[tuple[CalendarEvent, ReadEvent | None]]
+"""Entries beside what each says; None for one that is skipped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,7 @@ class SeenSeries:
 
     ``asked``: the id of the event by which its calendar is asked about it. ``first``/``last``: of
     its days in the window; ``last`` None where it has no end. ``invited``: the owner invites others
-    to it.
+    to it. ``guessed``: its rule is not known, only what the window shows.
     """
 
     asked: str
@@ -61,16 +59,21 @@ class SeenSeries:
     first: date
     last: date | None
     invited: bool
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Interpretation:
-    """What a snapshot says: facts by day, our own entries, and how many others were seen."""
+    """What a snapshot says: facts by day, our own entries, and how many others were seen.
+
+    ``readings``: every entry and what it says, so that nothing is read twice.
+    """
 
     days: tuple[DayFacts, ...]
     managed: tuple[CalendarEvent, ...]
     events_seen: int
     series: tuple[SeenSeries, ...] = ()
+    readings: tuple[tuple[CalendarEvent, ReadEvent | None], ...] = field(default=(), repr=False)
 
 
 @dataclass(slots=True)
@@ -84,36 +87,26 @@ class _Page:
     corrected: set[str] = field(default_factory=set)
 
 
-@dataclass(frozen=True, slots=True)
-class ReadEvent:
-    """How one entry was read; ``reading`` is None where its text was not looked at."""
-
-    event: CalendarEvent
-    reading: Reading | None
-    meaning: Meaning
-    reason: str
-    evidence: Evidence | None = None
-    evidence_reason: str = ""
-
-
 def interpret(events: Iterable[CalendarEvent], reader: Reader) -> Interpretation:
     """Read every entry of a window and lay its parts on the days it covers."""
+    return laid(((event, read_event(event, reader)) for event in events), reader)
+
+
+def laid(readings: Readings, reader: Reader) -> Interpretation:
+    """What entries that were read say together."""
+    kept = tuple(readings)
     pages: dict[date, _Page] = defaultdict(_Page)
     at_home: dict[str, list[CalendarEvent]] = {}
-    managed, seen = [], 0
-    for event in events:
-        if event.managed_key is not None:
-            managed.append(event)
-            continue
-        seen += 1
-        read = read_event(event, reader)
+    managed = tuple(event for event, _ in kept if event.managed_key is not None)
+    for event, read in kept:
         if read is not None:
             _lay(read, reader, pages)
             if read.meaning is Meaning.HOME and event.series is not None:
                 at_home.setdefault(event.series.id, []).append(event)
     days = tuple(_composed(day, page) for day, page in sorted(pages.items()))
-    series = tuple(_seen_series(events, reader) for _, events in sorted(at_home.items()))
-    return Interpretation(days, tuple(managed), seen, tuple(s for s in series if s))
+    found = (_seen_series(events, reader) for _, events in sorted(at_home.items()))
+    series = tuple(one for one in found if one)
+    return Interpretation(days, managed, len(kept) - len(managed), series, kept)
 
 
 def _seen_series(events: list[CalendarEvent], reader: Reader) -> SeenSeries | None:
@@ -130,96 +123,13 @@ def _seen_series(events: list[CalendarEvent], reader: Reader) -> SeenSeries | No
         first=days[0],
         last=None if series.endless else days[-1],
         invited=any(event.others for event in events),
+        guessed=series.guessed,
     )
 
 
 def _composed(day: date, page: _Page) -> DayFacts:
     facts = compose(day, page.home, page.absence, page.presence, page.on_site)
     return replace(facts, corrected=tuple(sorted(page.corrected))) if page.corrected else facts
-
-
-def read_event(event: CalendarEvent, reader: Reader) -> ReadEvent | None:
-    """What one entry says; None for one that is skipped (ours, cancelled, declined, uncertain)."""
-    if _skipped(event, reader):
-        return None
-    oof_day = event.all_day and event.show_as is ShowAs.OOF
-    if event.private:
-        meaning = Meaning.ABSENCE if oof_day else Meaning.NOTHING
-        return ReadEvent(event, None, meaning, "absence-oof" if oof_day else "private")
-    own = event.role is Role.ORGANIZER
-    reading = reader.lexicon.read(
-        event.subject,
-        event.location,
-        event.categories,
-        own_names=reader.own_names,
-        own_entry=own and not event.others,
-    )
-    evidence, why = _evidence(event, reading, reader)
-    meaning, reason = _meaning(event, reading, reader, own=own, on_site=evidence is not None)
-    if meaning in (Meaning.HOME, Meaning.ABSENCE):
-        evidence, why = None, ""
-    return ReadEvent(event, reading, meaning, reason, evidence, why)
-
-
-def _skipped(event: CalendarEvent, reader: Reader) -> bool:
-    return (
-        event.managed_key is not None
-        or event.cancelled
-        or event.response is Response.DECLINED
-        or event.uncertain
-        or event.subject.strip() in SUBJECTS
-        or bool(reader.service_address and event.organizer.casefold() == reader.service_address)
-    )
-
-
-def _meaning(
-    event: CalendarEvent, reading: Reading, reader: Reader, *, own: bool, on_site: bool
-) -> tuple[Meaning, str]:
-    """An invitation from somebody else says nothing about where its guest is at home."""
-    oof = event.show_as is ShowAs.OOF
-    if own and reading.meaning is Meaning.ABSENCE:
-        return Meaning.ABSENCE, "absence-oof" if oof else "absence"
-    if own and reading.meaning is Meaning.HOME:
-        met = on_site and reading.cut == NO_CUT and (event.others or event.room)
-        return (Meaning.NOTHING, "room") if met else (Meaning.HOME, reading.rule)
-    if own and not event.others and reading.meaning is Meaning.PRESENCE:
-        return Meaning.PRESENCE, reading.rule
-    if reading.meaning is Meaning.NOTHING and not on_site and event.all_day and oof:
-        return Meaning.ABSENCE, "absence-oof"
-    elsewhere = event.show_as is ShowAs.WORKING_ELSEWHERE and reader.elsewhere_is_home
-    if reading.meaning is Meaning.NOTHING and elsewhere and own and not event.others:
-        return Meaning.HOME, "working-elsewhere"
-    return (Meaning.NOTHING if not own else reading.meaning), reading.rule
-
-
-def _evidence(
-    event: CalendarEvent, reading: Reading, reader: Reader
-) -> tuple[Evidence | None, str]:
-    if event.role is Role.OPTIONAL or "online" in {c.strip().casefold() for c in event.categories}:
-        return None, ""
-    found: Evidence | None = None
-    why = reading.on_site_rule
-    if reading.on_site:
-        found = Evidence.SURE
-    elif event.room or _in_places(event.location, reader.places(_first_day(event, reader.zone))):
-        no_link = event.join_link is JoinLink.NO and not reading.online
-        found, why = (Evidence.LIKELY, "room") if no_link else (Evidence.POSSIBLE, "room-hybrid")
-    unsure = event.response in (Response.TENTATIVE, Response.NONE)
-    if found and (unsure or event.show_as is ShowAs.TENTATIVE):
-        found = LOWER.get(found)
-    return found, why if found else ""
-
-
-def _in_places(location: str, places: Iterable[str]) -> bool:
-    """A listed room stands in the location as words of its own, case and spacing aside."""
-    return any(_place_form(place).search(location) for place in places if place.strip())
-
-
-@lru_cache(maxsize=1024)
-def _place_form(place: str) -> re.Pattern[str]:
-    """ "Lokale 3" is "LOKALE3", but neither "lokale 31" nor "mødelokale 3"."""
-    letters = r"\s*".join(re.escape(letter) for letter in "".join(place.split()))
-    return re.compile(rf"(?<!\w){letters}(?!\w)", re.IGNORECASE)
 
 
 def _lay(read: ReadEvent, reader: Reader, pages: dict[date, _Page]) -> None:
@@ -321,8 +231,3 @@ def _minute(moment: datetime, day: date) -> int:
     if moment.date() != day:
         return 0 if moment.date() < day else WHOLE_DAY.end
     return moment.hour * 60 + moment.minute
-
-
-def _first_day(event: CalendarEvent, zone: ZoneInfo) -> date:
-    start = event.start
-    return start.astimezone(zone).date() if isinstance(start, datetime) else start

@@ -35,7 +35,8 @@ class Read:
     """What reading one person's mailbox came to; ``snapshot`` None: nothing new, or trouble.
 
     ``cause``: what the connector said, where it is its trouble; ``everybody``: not this mailbox's
-    alone, but the whole connection's.
+    alone, but the whole connection's. ``accepted``: home series that the leader accepts, where a
+    second look was taken already.
     """
 
     person: Person
@@ -43,6 +44,7 @@ class Read:
     error: str | None = None
     cause: ConnectorError | None = None
     everybody: bool = False
+    accepted: frozenset[str] = frozenset()
 
     @property
     def unreadable(self) -> tuple[Unreadable, ...]:
@@ -208,11 +210,12 @@ def keep(service: Service, store: Store, read: Read, *, believe_empty: bool) -> 
     if emptied and not believe_empty:
         return Pulled(error="held: empty")
     try:
-        said = look_twice(service, person, snapshot.events, said).said
+        closely = look_twice(service, person, said, before)
         looked = look(service, person, snapshot.began_at, said.managed, entries)
-        series = home_series(service, person, said.series, before)
     except ConnectorError as error:
         return Pulled(error=str(error), cause=error)
+    said = closely.said
+    series = home_series(service, person, said.series, closely.accepted, before)
     with store.transaction() as db:
         if kept_out(db, person.id, person.mailbox.address):
             return Pulled()

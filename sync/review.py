@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 
 from connectors.errors import ConnectorError
-from connectors.model import Snapshot, Unreadable
+from connectors.model import Unreadable
 from policy.case import Case, case_of
 from policy.grounds import Grounds, grounds
 from policy.lexicon import Meaning
@@ -21,7 +21,7 @@ from policy.rules.on_site_conflict import SPEAKING
 from policy.ruleset import evaluate, evaluate_register, evaluate_unit, window_of
 from sync import ledger_rows
 from sync.evidence import accepted, home_series
-from sync.interpret import Interpretation, ReadEvent, covered_days, interpret, read_event
+from sync.interpret import ReadEvent, covered_days, interpret, read_event
 from sync.one_pass import Failure, Step, quietly
 from sync.overview import reaches_leader, shown_since
 from sync.pull import Read, read
@@ -71,15 +71,17 @@ def gather(service: Service, step: Step = quietly) -> tuple[Read, ...]:
 
 
 def _closer(service: Service, result: Read) -> Read:
-    """With what a second look told about doubtful meetings on home days."""
+    """With what a second look told about home series, and doubtful meetings on home days."""
     snapshot = result.snapshot
     if snapshot is None:
         return result
+    said = interpret(snapshot.events, reader_of(service, result.person))
     try:
-        events = look_twice(service, result.person, snapshot.events).events
+        closely = look_twice(service, result.person, said)
     except ConnectorError as error:
         return Read(result.person, error=str(error), cause=error)
-    return replace(result, snapshot=replace(snapshot, events=events))
+    events = tuple(event for event, _ in closely.said.readings)
+    return replace(result, snapshot=replace(snapshot, events=events), accepted=closely.accepted)
 
 
 def review_of(service: Service, results: Iterable[Read]) -> Review:
@@ -90,9 +92,7 @@ def review_of(service: Service, results: Iterable[Read]) -> Review:
     unread = {r.person.id for r in results if r.error is not None}
     failed = [Failure(r.person.mailbox.address, r.error) for r in results if r.error is not None]
     with _looking_on(service) as db:
-        reviewed = tuple(
-            _with_leader(service, db, _reviewed(service, db, r.person, r.snapshot)) for r in results
-        )
+        reviewed = tuple(_with_leader(service, db, _reviewed(service, db, r)) for r in results)
     about = about_units(service, [r.case for r in reviewed if r.person.id not in unread])
     return Review(
         as_of=today,
@@ -126,25 +126,14 @@ def about_units(service: Service, cases: Sequence[Case]) -> dict[str, tuple[Find
     }
 
 
-def _reviewed(
-    service: Service, db: Connection, person: Person, snapshot: Snapshot | None
-) -> Reviewed:
-    events = snapshot.events if snapshot else ()
+def _reviewed(service: Service, db: Connection, result: Read) -> Reviewed:
+    person = result.person
+    events = result.snapshot.events if result.snapshot else ()
     said = interpret(events, reader_of(service, person))
-    agreed = _accepted(service, db, person, said)
-    case = case_of(service.book, person.employee, person.window, said.days, agreed)
-    return Reviewed(person, case, evaluate(case), snapshot.unreadable if snapshot else ())
-
-
-def _accepted(
-    service: Service, db: Connection, person: Person, said: Interpretation
-) -> frozenset[str]:
-    """Home series that the leader accepted; a calendar that cannot be asked gives no evidence."""
     before = series_of(db, person.id)
-    try:
-        return accepted(home_series(service, person, said.series, before))
-    except ConnectorError:
-        return accepted(before)
+    agreed = accepted(home_series(service, person, said.series, result.accepted, before))
+    case = case_of(service.book, person.employee, person.window, said.days, agreed)
+    return Reviewed(person, case, evaluate(case), result.unreadable)
 
 
 @contextmanager
@@ -232,8 +221,7 @@ def explain(service: Service, person: Person, day: date) -> Explained | str:
     if result.snapshot is None:
         return result.error or "the mailbox gave no answer"
     with _looking_on(service) as db:
-        plain = _reviewed(service, db, person, result.snapshot)
-        reviewed = _with_leader(service, db, plain)
+        reviewed = _with_leader(service, db, _reviewed(service, db, result))
     reader = reader_of(service, person)
     read_ones = [r for e in result.snapshot.events if (r := read_event(e, reader))]
     placed = [(covered_days(r.event, reader), r) for r in read_ones]

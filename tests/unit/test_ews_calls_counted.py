@@ -30,9 +30,9 @@ def operations(desk: EwsDesk) -> list[str]:
     return found
 
 
-def test_a_first_read_is_one_sync_one_view_and_one_batch(desk: EwsDesk) -> None:
+def test_a_first_read_is_one_sync_and_one_view(desk: EwsDesk) -> None:
     snapshot(desk)
-    assert operations(desk) == ["SyncFolderItems", "FindItem", "GetItem"]
+    assert operations(desk) == ["SyncFolderItems", "FindItem"]
 
 
 def test_a_large_calendar_is_synced_by_512(desk: EwsDesk) -> None:
@@ -40,7 +40,7 @@ def test_a_large_calendar_is_synced_by_512(desk: EwsDesk) -> None:
         start = TEN - timedelta(days=400 + number % 30)
         desk.add(ANNA.address, f"{number}", start, start + HOUR)
     cursor = snapshot(desk).cursor
-    assert operations(desk) == ["SyncFolderItems"] * 3 + ["FindItem", "GetItem"]
+    assert operations(desk) == ["SyncFolderItems"] * 3 + ["FindItem"]
     assert isinstance(outcome(desk, cursor), Unchanged)
     assert operations(desk) == ["SyncFolderItems"]
 
@@ -52,12 +52,12 @@ def test_nothing_new_is_one_call(desk: EwsDesk) -> None:
     assert operations(desk) == ["SyncFolderItems"]
 
 
-def test_something_new_is_three_calls(desk: EwsDesk) -> None:
+def test_something_new_is_two_calls(desk: EwsDesk) -> None:
     cursor = snapshot(desk).cursor
     desk.add(ANNA.address, "Ferie", TUESDAY, TUESDAY + DAY)
     operations(desk)
     assert isinstance(outcome(desk, cursor), Snapshot)
-    assert operations(desk) == ["SyncFolderItems", "FindItem", "GetItem"]
+    assert operations(desk) == ["SyncFolderItems", "FindItem"]
 
 
 def test_a_long_window_is_read_in_parts_of_twenty_weeks(desk: EwsDesk) -> None:
@@ -97,3 +97,28 @@ def test_folders_are_asked_for_once_where_rights_differ(desk: EwsDesk) -> None:
     for number in range(3):
         desk.connector.put(ANNA, replace(NOTICE, key=f"day:anna:{number}"), None)
     assert operations(desk).count("GetFolder") == (desk.access == "calendar-folder")
+
+
+def test_a_calendar_without_series_is_looked_through_for_them_once_a_day() -> None:
+    with ews_desk("impersonation") as desk:
+        desk.add_mailbox(ANNA.address)
+        desk.add(ANNA.address, "Hjemme", TUESDAY, TUESDAY + DAY)
+        snapshot(desk)
+        assert operations(desk)[-3:] == ["SyncFolderItems", "FindItem", "FindItem"]
+        snapshot(desk)
+        assert operations(desk) == ["SyncFolderItems", "FindItem"]
+        desk.now += DAY
+        snapshot(desk)
+        assert operations(desk) == ["SyncFolderItems", "FindItem", "FindItem"]
+
+
+def test_a_server_that_folds_series_is_asked_for_all_of_them_every_time() -> None:
+    with ews_desk("impersonation") as desk:
+        desk.server.exchange.manners.expands_series = False
+        desk.add_mailbox(ANNA.address)
+        desk.add(ANNA.address, "Hjemme", TUESDAY, TUESDAY + DAY)
+        snapshot(desk)
+        desk.owner(ANNA.address).add_weekly("Hjemme", TEN + DAY, None)
+        for _ in range(2):
+            assert len(snapshot(desk).events) == 5
+            assert operations(desk)[-4:] == ["SyncFolderItems", "FindItem", "FindItem", "GetItem"]

@@ -16,7 +16,7 @@ from connectors.ews_parse import raw_item
 from connectors.ews_series import recurring, rule_text, series_of
 from connectors.ics_series import expand
 from connectors.ics_times import UnfitError
-from connectors.model import Snapshot
+from connectors.model import Depth, Snapshot
 from tests.simulators.ews.recurrence import rule_dates
 from tests.simulators.ews_desk import EwsDesk, ews_desk
 from tests.unit.ews_cases import ANNA, COPENHAGEN, HOUR, TEN, outcome, snapshot
@@ -157,10 +157,10 @@ def desk() -> Iterator[EwsDesk]:
         yield desk
 
 
-def test_own_series_are_described_in_one_batch_and_meetings_by_the_window(desk: EwsDesk) -> None:
-    owner = desk.owner(ANNA.address)
-    for number in range(14):
-        owner.add_weekly(f"Egen {number}", TEN, None)
+def test_series_are_described_by_the_window_and_a_second_look_tells_their_rule(
+    desk: EwsDesk,
+) -> None:
+    desk.owner(ANNA.address).add_weekly("Egen", TEN, None)
     bo = desk.owner("bo@example.dk")
     meeting = bo.add_weekly("Teammøde", TEN, None)
     meeting.fields["RequiredAttendees"] = T.RequiredAttendees(
@@ -171,13 +171,20 @@ def test_own_series_are_described_in_one_batch_and_meetings_by_the_window(desk: 
     invite(desk.server.exchange, meeting)
     desk.server.exchange.counters.reset()
     events = snapshot(desk).events
-    assert desk.server.exchange.counters.count("GetItem") == 1
-    by_subject = {event.subject: event.series for event in events}
-    endless = [name for name, series in by_subject.items() if series and series.endless]
-    assert len(endless) == 10
-    rest = {series for name, series in by_subject.items() if name not in endless and series}
-    assert {(series.endless, series.weeks) for series in rest} == {(False, 4)}
-    assert {series.pattern for series in rest} == {"10:00 60 min"}
+    assert desk.server.exchange.counters.count("GetItem") == 0
+    seen = {event.subject: event.series for event in events}
+    assert all(series and series.guessed for series in seen.values())
+    assert {(s.endless, s.weeks, s.pattern) for s in seen.values() if s} == {
+        (False, 4, "10:00 60 min")
+    }
+    ids = {event.subject: event.id for event in events}
+    depths = dict.fromkeys(ids.values(), Depth.RULE)
+    looked = desk.connector.details(ANNA, list(depths), depths)
+    for subject, identity in ids.items():
+        series, before = looked[identity].series, seen[subject]
+        assert series is not None
+        assert before is not None
+        assert (series.id, series.endless, series.guessed) == (before.id, True, False)
 
 
 def test_a_series_is_told_the_same_way_every_time(desk: EwsDesk) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from connectors.model import Details, JoinLink, Mailbox, Response, Role
+from connectors.model import Depth, Details, JoinLink, Mailbox, Response, Role, Series
 from tests.conformance.desk import ANNA, COPENHAGEN, TUESDAY
 from tests.simulators.graph.faults import error
 from tests.simulators.graph_desk import GraphDesk
@@ -30,6 +30,13 @@ def meet(desk: GraphDesk, **words: Any) -> Details:
     (event,) = snapshot(desk).events
     assert (event.room, event.others) == (True, True)
     return details(desk, event.id)
+
+
+def rule_of(desk: GraphDesk) -> Series:
+    """The series of the first event, looked at again."""
+    found = details(desk, snapshot(desk).events[0].id).series
+    assert found is not None
+    return found
 
 
 def selected(desk: GraphDesk) -> list[str]:
@@ -122,21 +129,23 @@ def test_an_alias_is_the_owner(desk: GraphDesk) -> None:
     assert not event.others
 
 
-def test_a_home_series_is_asked_about_once_and_again_when_it_changed(desk: GraphDesk) -> None:
+def test_a_series_is_described_by_the_window_and_its_rule_is_one_request(desk: GraphDesk) -> None:
     owner = desk.owner(ANNA.address)
-    series = owner.add_weekly("Hjemme", TUESDAY, None)
-    first = snapshot(desk)
-    assert {e.series.endless for e in first.events if e.series} == {True}
-    gets = desk.tenant.counters.count("get")
-    assert gets == 1
-    owner.add("Ferie", TUESDAY, TUESDAY + DAY)
-    snapshot(desk, first.cursor)
-    assert desk.tenant.counters.count("get") == gets
+    series = owner.add_weekly("Hjemme", TUESDAY, None, location={"displayName": "Hjemme"})
+    (guess,) = {event.series for event in snapshot(desk).events}
+    assert guess is not None
+    assert (guess.endless, guess.weeks, guess.pattern, guess.guessed) == (False, 4, "all-day", True)
+    assert desk.tenant.counters.count("get") == 0
+    identity = snapshot(desk).events[0].id
+    looked = desk.connector.details(ANNA, [identity], {identity: Depth.GUESTS})[identity]
+    assert desk.tenant.counters.count("get") == 1
+    assert looked.series is not None
+    assert (looked.series.id, looked.series.endless) == (guess.id, True)
+    assert looked.join_link is JoinLink.UNKNOWN
+    bounds = {"type": "numbered", "numberOfOccurrences": 3}
     rule = series.fields["recurrence"]
-    rule["range"] |= {"type": "numbered", "numberOfOccurrences": 3}
-    owner.edit(series, recurrence=rule)
-    again = snapshot(desk, first.cursor)
-    assert {(e.series.endless, e.series.weeks) for e in again.events if e.series} == {(False, 3)}
+    owner.edit(series, recurrence={**rule, "range": {**rule["range"], **bounds}})
+    assert (rule_of(desk).endless, rule_of(desk).weeks) == (False, 3)
 
 
 def test_a_series_is_asked_about_by_an_occurrence_that_a_guest_answered_alone(
@@ -189,9 +198,8 @@ def test_every_kind_of_recurrence_says_in_how_many_weeks_it_falls(
     owner = desk.owner(ANNA.address)
     start = datetime(2026, 11, 24, 9, tzinfo=COPENHAGEN)
     owner.add("Serie", start, start + DAY / 24, recurrence={"pattern": pattern, "range": bounds})
-    event = snapshot(desk).events[0]
-    assert event.series is not None
-    assert (event.series.endless, event.series.weeks) == (False, weeks)
+    series = rule_of(desk)
+    assert (series.endless, series.weeks) == (False, weeks)
 
 
 def test_a_rule_until_a_date_in_a_zone_that_is_empty(desk: GraphDesk) -> None:
@@ -207,16 +215,15 @@ def test_a_rule_until_a_date_in_a_zone_that_is_empty(desk: GraphDesk) -> None:
     }
     late = datetime(2026, 11, 24, 0, 30, tzinfo=COPENHAGEN)
     owner.add("Tidligt", late, late + DAY / 24, recurrence=rule)
-    event = snapshot(desk).events[0]
-    assert event.series is not None
-    assert event.series.weeks == 4
+    assert rule_of(desk).weeks == 4
 
 
 def test_a_master_that_cannot_be_had_is_described_by_what_is_seen(desk: GraphDesk) -> None:
     desk.owner(ANNA.address).add_weekly("Hjemme", TUESDAY, 8)
     desk.tenant.faults.add("get", error(404, "ErrorItemNotFound"), times=-1)
-    weeks = {event.series.weeks for event in snapshot(desk).events if event.series}
-    assert weeks == {4}
+    events = snapshot(desk).events
+    assert {event.series.weeks for event in events if event.series} == {4}
+    assert desk.connector.details(ANNA, [events[0].id]) == {}
 
 
 def test_an_odd_id_is_missing_and_hides_nothing(desk: GraphDesk) -> None:

@@ -14,6 +14,7 @@ from connectors.files import Files
 from connectors.memory import Memory
 from connectors.model import (
     CalendarEvent,
+    Depth,
     Details,
     JoinLink,
     Mailbox,
@@ -130,10 +131,12 @@ class Counting(Files):
         super().__init__(root)
         self.asked: list[Sequence[str]] = []
 
-    def details(self, mailbox: Mailbox, ids: Sequence[str]) -> Mapping[str, Details]:
+    def details(
+        self, mailbox: Mailbox, ids: Sequence[str], depths: Mapping[str, Depth] | None = None
+    ) -> Mapping[str, Details]:
         """The details, and a line about the question."""
         self.asked.append(ids)
-        return super().details(mailbox, ids)
+        return super().details(mailbox, ids, depths)
 
 
 @pytest.mark.parametrize(("role", "expected"), [("REQ", [TUESDAY]), ("OPT", [])])

@@ -112,6 +112,9 @@ def test_a_unit_that_does_not_ask_asks_the_server_for_nobody_s_answer(world: Wor
     world.answer(world.invite(), "Accept")
     world.here.units = NOT_ASKING
     world.here.configure()
+    asked: list[bytes] = []
+    world.server.exchange.watch = lambda request, _: asked.append(request)
 
     assert "agreed" not in world.missing()["facts"]
-    assert world.server.exchange.counters.count("GetItem") == 0
+    assert sum(b"calendar:Recurrence" in request for request in asked) == 1
+    assert not any(b"Attendees" in request or b"item:Body" in request for request in asked)
