@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 from policy.lexicon import Cut
 from policy.model import (
@@ -32,7 +33,7 @@ NOTHING = Fraction(0)
 WHOLE = Fraction(1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Part:
     """One entry's part of one day: ``hours`` is None for an all-day entry; words may cut it."""
 
@@ -63,12 +64,12 @@ class Part:
         """A half that may be anywhere in the day."""
         return self.half and not self.sided and self.hours is None
 
-    @property
+    @cached_property
     def span(self) -> Span | None:
         """The hours it covers between 06 and 18; None for nothing, or a half nobody can place."""
         return None if self.unplaced else _within(self._cut_hours(), DAY)
 
-    @property
+    @cached_property
     def counted(self) -> Span | None:
         """The hours that make its share: of an all-day entry cut by words those of 08–16."""
         span = self.span

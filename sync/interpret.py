@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from connectors.model import CalendarEvent
@@ -23,7 +24,7 @@ from policy.model import (
 )
 from policy.workdays import DAY, dates
 from sync.corrected import corrections
-from sync.reading import Reader, ReadEvent, read_event
+from sync.reading import Reader, ReadEvent, local, read_event
 
 __all__ = [
     "Interpretation",
@@ -132,8 +133,13 @@ def _composed(day: date, page: _Page) -> DayFacts:
     return replace(facts, corrected=tuple(sorted(page.corrected))) if page.corrected else facts
 
 
+SAYS = (Meaning.HOME, Meaning.ABSENCE, Meaning.PRESENCE)
+
+
 def _lay(read: ReadEvent, reader: Reader, pages: dict[date, _Page]) -> None:
     corrected = frozenset(_corrected(read, reader))
+    if read.meaning not in SAYS and read.evidence is None and not corrected:
+        return
     for day, hours in _parts(read.event, reader):
         page = pages[day]
         page.corrected |= corrected
@@ -186,8 +192,8 @@ def _on_site(read: ReadEvent, hours: Span | None, zone: ZoneInfo) -> OnSite:
     event, series = read.event, read.event.series
     assert read.evidence is not None
     return OnSite(
-        start=event.start.astimezone(zone) if isinstance(event.start, datetime) else event.start,
-        end=event.end.astimezone(zone) if isinstance(event.end, datetime) else event.end,
+        start=local(event.start, zone) if isinstance(event.start, datetime) else event.start,
+        end=local(event.end, zone) if isinstance(event.end, datetime) else event.end,
         span=_part(read, hours).span or hours or WHOLE_DAY,
         evidence=read.evidence,
         reason=read.evidence_reason,
@@ -196,6 +202,7 @@ def _on_site(read: ReadEvent, hours: Span | None, zone: ZoneInfo) -> OnSite:
     )
 
 
+@lru_cache(maxsize=4096)
 def opaque(text: str) -> str:
     """A digest by which two things can be told apart, and nothing else."""
     return hashlib.sha256(text.encode()).hexdigest()[:16]
@@ -209,7 +216,7 @@ def covered_days(event: CalendarEvent, reader: Reader) -> frozenset[date]:
 def _parts(event: CalendarEvent, reader: Reader) -> Iterable[tuple[date, Span | None]]:
     """The days of the window that an entry covers; hours are None for an all-day entry."""
     if isinstance(event.start, datetime) and isinstance(event.end, datetime):
-        start, end = event.start.astimezone(reader.zone), event.end.astimezone(reader.zone)
+        start, end = local(event.start, reader.zone), local(event.end, reader.zone)
         for day in dates(max(start.date(), reader.start), min(end.date() + DAY, reader.end)):
             span = Span(_minute(start, day), _minute(end, day))
             if span.start < span.end:

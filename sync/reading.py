@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -100,13 +100,15 @@ def _meaning(
 def _evidence(
     event: CalendarEvent, reading: Reading, reader: Reader
 ) -> tuple[Evidence | None, str]:
-    if event.role is Role.OPTIONAL or "online" in {c.strip().casefold() for c in event.categories}:
+    if event.role is Role.OPTIONAL or any(
+        c.strip().casefold() == "online" for c in event.categories
+    ):
         return None, ""
     found: Evidence | None = None
     why = reading.on_site_rule
     if reading.on_site:
         found = Evidence.SURE
-    elif event.room or _in_places(event.location, reader.places(_first_day(event, reader.zone))):
+    elif event.room or (event.location and _in_places(event, reader)):
         no_link = event.join_link is JoinLink.NO and not reading.online
         found, why = (Evidence.LIKELY, "room") if no_link else (Evidence.POSSIBLE, "room-hybrid")
     unsure = event.response in (Response.TENTATIVE, Response.NONE)
@@ -115,9 +117,10 @@ def _evidence(
     return found, why if found else ""
 
 
-def _in_places(location: str, places: Iterable[str]) -> bool:
+def _in_places(event: CalendarEvent, reader: Reader) -> bool:
     """A listed room stands in the location as words of its own, case and spacing aside."""
-    return any(_place_form(place).search(location) for place in places if place.strip())
+    places = reader.places(_first_day(event, reader.zone))
+    return any(_place_form(place).search(event.location) for place in places if place.strip())
 
 
 @lru_cache(maxsize=1024)
@@ -129,4 +132,9 @@ def _place_form(place: str) -> re.Pattern[str]:
 
 def _first_day(event: CalendarEvent, zone: ZoneInfo) -> date:
     start = event.start
-    return start.astimezone(zone).date() if isinstance(start, datetime) else start
+    return local(start, zone).date() if isinstance(start, datetime) else start
+
+
+def local(moment: datetime, zone: ZoneInfo) -> datetime:
+    """The moment on the wall of ``zone``, where connectors mostly have put it already."""
+    return moment if moment.tzinfo is zone else moment.astimezone(zone)
