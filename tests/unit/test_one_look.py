@@ -19,6 +19,7 @@ from policy.organisation import Organisation
 from policy.register import Register
 from sync import records
 from sync.pull import Pulled, keep, read
+from sync.review import Explained, explain, review
 from sync.second_look import MOST
 from sync.series_rows import series_of
 from sync.service import Service, people
@@ -128,7 +129,9 @@ def _service(connector: Any) -> Service:
     unit = Unit("u", values={"agreements_from_calendar": True, **gates})
     book = Book(Organisation({"u": unit}, (anna, boss)), Register(), {})
     now = datetime(2026, 11, 23, 8, tzinfo=UTC)
-    return Service(book, Lexicon(Words()), {"there": connector}, "", lambda: now, COPENHAGEN)
+    return Service(
+        book, Lexicon(Words()), {"there": connector}, "sqlite://", lambda: now, COPENHAGEN
+    )
 
 
 def fill(place: Place) -> None:
@@ -196,6 +199,20 @@ def test_of_more_than_ten_home_series_the_same_ten_are_asked_about(place: Place)
     else:
         assert [select for _, select in asked[0]] == [graph_requests.RULE] * MOST
     assert asked[1:] == asked[:1] * 2
+
+
+def test_who_only_looks_on_asks_once_too(place: Place) -> None:
+    fill(place)
+    anna, _ = people(place.service)
+    (reviewed, _) = review(place.service).people
+    asked = ([len(ids) for ids in place.items], len(place.events))
+    assert asked == (([3], 0) if place.over_ews else ([], 4))
+    assert LATE in [status.day for status in reviewed.case.fixed_days]
+    assert len(reviewed.case.accepted) == 1
+    explained = explain(place.service, anna, LATE)
+    assert isinstance(explained, Explained)
+    assert len(place.items) == (2 if place.over_ews else 0)
+    assert len(place.events) == (0 if place.over_ews else 8)
 
 
 def test_never_two_requests_for_one_mailbox_are_under_way(place: Place) -> None:
