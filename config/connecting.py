@@ -9,9 +9,14 @@ from pathlib import Path
 from typing import cast
 
 from config.connecting_ews import ews
-from config.connecting_graph import UnusableCertificateError, graph
+from config.connecting_graph import graph
 from config.problems import ConfigurationError, Problem
-from config.secret_references import SecretError, is_reference, secret
+from config.secret_references import (
+    SecretError,
+    UnusableCertificateError,
+    is_reference,
+    secret,
+)
 from config.settings import Connection, Settings
 from config.settings_rows import ORGANIZER
 from connectors.ews import Ews

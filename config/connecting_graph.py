@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from config.secret_references import is_reference, secret
+from config.secret_references import UnusableCertificateError, is_reference, secret
 from config.settings import Settings
 from connectors.credentials import Credential, CredentialError, by_certificate, by_secret
 from connectors.graph import Endpoint, Graph
@@ -18,10 +18,6 @@ URL = "https://graph.microsoft.com"
 LOGIN = "https://login.microsoftonline.com"
 VERSION = "/v1.0"
 TIMEOUT, CONNECTIONS = 60.0, 8
-
-
-class UnusableCertificateError(Exception):
-    """A certificate cannot be used; the message names its file or reference and says why."""
 
 
 def graph(options: Mapping[str, str], settings: Settings, clock: Callable[[], datetime]) -> Graph:

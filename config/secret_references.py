@@ -15,6 +15,10 @@ class SecretError(Exception):
     """A secret cannot be had; the message names the reference, never the secret."""
 
 
+class UnusableCertificateError(Exception):
+    """A certificate cannot be used; the message names its file or reference and says why."""
+
+
 def is_reference(value: object) -> bool:
     """Whether a value points to a secret and is none itself."""
     if not isinstance(value, str):

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from connectors.budget import EVERYBODY, Budget
+from connectors.dated import Dates
 from connectors.errors import Unavailable
 from connectors.graph_errors import ToldError, in_words, of_write, told_by
 from connectors.graph_http import DroppedError, Line
@@ -26,17 +27,21 @@ _PAGE = (b"<!doctype html", b"<html")
 class Calls:
     """Calls over one line. ``opened``: some mailbox was open to us so far.
 
-    ``dated``: the ``Date`` of the latest answer.
+    ``dates``: hears what time it is there.
     """
 
     def __init__(
-        self, line: Line, budget: Budget, wait: Callable[[float], None] = time.sleep
+        self,
+        line: Line,
+        budget: Budget,
+        dates: Dates,
+        wait: Callable[[float], None] = time.sleep,
     ) -> None:
         self.line = line
         self.budget = budget
         self.wait = wait
         self.opened = False
-        self.dated = ""
+        self.dates = dates
         self._turns: defaultdict[str, Lock] = defaultdict(Lock)
 
     def get(self, mailbox: str, target: str, prefer: str = "") -> bytes:
@@ -114,8 +119,9 @@ class Calls:
         headers: Mapping[str, str],
     ) -> bytes:
         with self.budget.turn(mailbox), _heeding(self.budget, mailbox):
+            began = self.dates.clock()
             answer = self.line.send(method, target, body, headers)
-            self.dated = answer.headers.get("Date", "")
+            self.dates.hear(answer.headers.get("Date", ""), began)
             if answer.status >= 300:
                 raise told_by(answer.status, answer.headers, answer.content)
             if answer.content[:200].lstrip().lower().startswith(_PAGE):
