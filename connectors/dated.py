@@ -16,11 +16,11 @@ class Dates:
     """
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
-        self.clock = clock
+        self._clock = clock
         self.apart: timedelta | None = None
 
-    def hear(self, raw: str, sent: datetime) -> None:
-        """``sent``: when the question went out; an answer that is slow makes no clock wrong."""
+    def hear(self, raw: str, took: timedelta) -> None:
+        """``took``: how long the answer took; one that is slow makes no clock wrong."""
         try:
             told = parsedate_to_datetime(raw)
         except ValueError:
@@ -28,8 +28,8 @@ class Dates:
             return
         if told.tzinfo is None:
             told = told.replace(tzinfo=UTC)
-        nothing = timedelta()
-        self.apart = max(sent - told, nothing) or min(self.clock() - told, nothing)
+        apart, nothing = self._clock() - told, timedelta()
+        self.apart = max(apart - took, nothing) or min(apart, nothing)
 
 
 def in_words(apart: timedelta) -> str:

@@ -131,8 +131,7 @@ class Sessions:
 
     def _heed_date(self, response: Response, **_: object) -> None:
         if self.dates is not None:
-            sent = self.dates.clock() - response.elapsed
-            self.dates.hear(str(response.headers.get("Date", "")), sent)
+            self.dates.hear(str(response.headers.get("Date", "")), response.elapsed)
 
     def create_session(self) -> Session:
         """A session that signs in."""

@@ -6,6 +6,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from datetime import timedelta
 from threading import Lock
 from typing import Any
 
@@ -119,9 +120,10 @@ class Calls:
         headers: Mapping[str, str],
     ) -> bytes:
         with self.budget.turn(mailbox), _heeding(self.budget, mailbox):
-            began = self.dates.clock()
+            began = time.monotonic()
             answer = self.line.send(method, target, body, headers)
-            self.dates.hear(answer.headers.get("Date", ""), began)
+            took = timedelta(seconds=time.monotonic() - began)
+            self.dates.hear(answer.headers.get("Date", ""), took)
             if answer.status >= 300:
                 raise told_by(answer.status, answer.headers, answer.content)
             if answer.content[:200].lstrip().lower().startswith(_PAGE):

@@ -174,7 +174,7 @@ class _Asked(Collector):
         yield self._days_left()
         clocks = self._clocks()
         for name, apart in clocks_of(self.connections).apart.items():
-            clocks.add_metric([name], apart.total_seconds())
+            clocks.add_metric([name], round(apart.total_seconds()))
         yield clocks
 
     def _days_left(self) -> GaugeMetricFamily:
