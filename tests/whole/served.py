@@ -85,6 +85,10 @@ class Served(Workplace):
         """What an entry is called."""
         return str(entry.text("Subject") if self.kind == "ews" else entry.fields["subject"])
 
+    def words(self, entry: Any) -> str:
+        """What an entry says."""
+        return str(entry.text("Body") if self.kind == "ews" else entry.fields["body"]["content"])
+
     def edit(self, entry: Any, subject: str, person: str = "e1") -> None:
         """Its owner makes it theirs."""
         name = "Subject" if self.kind == "ews" else "subject"
