@@ -10,6 +10,7 @@ from typing import Any
 
 from sync.observed import Round
 from tests.conformance.desk import COPENHAGEN
+from tests.simulators.ews.zones import wire
 from tests.simulators.ews_desk import ews_desk
 from tests.simulators.graph_desk import graph_desk
 from tests.workplace import MONDAY, Workplace
@@ -93,6 +94,15 @@ class Served(Workplace):
         """Its owner makes it theirs."""
         name = "Subject" if self.kind == "ews" else "subject"
         self.desk.owner(f"{person}@x.example").edit(entry, **{name: subject})
+
+    def drag(self, entry: Any, by: timedelta, person: str = "e1") -> None:
+        """Its owner pulls it to another day."""
+        owner = self.desk.owner(f"{person}@x.example")
+        if self.kind == "ews":
+            at = [datetime.fromisoformat(entry.text(name)) + by for name in ("Start", "End")]
+            owner.edit(entry, Start=wire(at[0]), End=wire(at[1]))
+        else:
+            owner.edit(entry, start=entry.start + by, end=entry.end + by)
 
     def touch(self, entry: Any, person: str = "e1") -> None:
         """Something that is no edit of it gives it another version."""

@@ -10,11 +10,14 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from connectors.model import ReadRequest, Snapshot
 from sync import schema
 from sync.runner import run_pass
-from tests.conformance.desk import COPENHAGEN
+from tests.conformance.desk import ANNA, COPENHAGEN
 from tests.simulators.ews import faults as ews_faults
+from tests.simulators.ews.item import item_id
 from tests.simulators.ews.soap import M, T, answered, enveloped, success
+from tests.simulators.ews_desk import ews_desk
 from tests.simulators.graph import faults as graph_faults
 from tests.whole.served import Served, served
 from tests.workplace import MONDAY, scratch
@@ -191,6 +194,48 @@ def test_24_what_the_store_did_not_take_is_read_again(place: Served) -> None:
     assert kept() == before
     place.run(HOUR, MINUTE)
     assert MORE in body(place)
+
+
+def test_39_ids_that_differ_in_case_alone_are_two_entries() -> None:
+    """Over Graph: tests/unit/test_graph_reading.py."""
+    with ews_desk("calendar-folder") as desk:
+        desk.add_mailbox(ANNA.address)
+        for subject in ("Hjemme", "Ferie"):
+            desk.add(ANNA.address, subject, NOTED, NOTED + DAY)
+        first, second = desk.server.exchange.store.mailboxes[ANNA.address].items.values()
+        ids = [item_id(item.number, None).encode() for item in (first, second)]
+        twin = ews_faults.rewritten(ids[1], ids[0].swapcase())
+        desk.server.exchange.faults.add("FindItem", twin)
+        (result,) = desk.connector.read([ReadRequest(ANNA, MONDAY, NOTED + 7 * DAY)])
+        assert isinstance(result.outcome, Snapshot)
+        assert {e.subject for e in result.outcome.events} == {"Hjemme", "Ferie"}
+        assert len({e.id for e in result.outcome.events}) == 2
+
+
+def test_46_notes_come_change_and_go_without_a_mail(place: Served) -> None:
+    another_meeting(place)
+    place.settle()
+    assert MORE in body(place)
+    for entry in place.entries():
+        if not entry.extended:
+            place.desk.owner("e1@x.example").delete(entry)
+    place.run(10 * MINUTE, MINUTE)
+    assert place.ours() == []
+    assert place.server.store.mails == []
+
+
+def test_49_a_note_that_is_dragged_is_its_readers_and_comes_once(place: Served) -> None:
+    (note,) = place.ours()
+    place.drag(note, DAY)
+    place.run(HOUR, MINUTE)
+    another_meeting(place)
+    place.run(HOUR, MINUTE)
+    assert MORE not in place.words(note)
+    assert place.notes().count((NOTED + DAY).isoformat()) == 1
+    assert place.count("update") == 0
+    with place.store.transaction() as db:
+        (told,) = db.execute(schema.told.select()).all()
+    assert told.how == "edited"
 
 
 def test_52_one_poison_mailbox_starves_nobody(kind: str, scratch: Path) -> None:
