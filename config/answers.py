@@ -65,8 +65,9 @@ def sync_answer(result: PassResult) -> Json:
             "cancelled": result.invites.cancelled,
             "unchanged": result.invites.unchanged,
         },
-        "held": result.held is not None,
+        "held": result.held is not None or bool(result.clocks.shut),
         **({} if result.waiting is None else {"waiting": result.waiting}),
+        **({"clocks": list(result.clocks.lines)} if result.clocks.doubted else {}),
     }
 
 

@@ -270,4 +270,5 @@ def _show_pass(result: PassResult, answer: Format) -> None:
         print(answers.document(answers.sync_answer(result)))  # noqa: T201
     else:
         screens.show_pass(result)
-    _leave(HELD if result.held else FAILED if result.failed else DONE)
+    held = result.held or result.clocks.shut
+    _leave(HELD if held else FAILED if result.failed else DONE)

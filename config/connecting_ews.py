@@ -8,8 +8,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import cast
 
-from config.secret_references import secret
+from config.secret_references import UnusableCertificateError, secret
 from config.settings import Settings
+from connectors.credentials import Credential, CredentialError, in_pem
 from connectors.ews import Ews
 from connectors.ews_sign_in import Access, Auth, SignIn
 from connectors.tokens import Application, Tokens
@@ -18,7 +19,10 @@ TIMEOUT, CONNECTIONS = 60.0, 5
 
 
 def ews(options: Mapping[str, str], settings: Settings, clock: Callable[[], datetime]) -> Ews:
-    """The connector; SecretError for a secret, OSError for a file that cannot be used."""
+    """The connector.
+
+    SecretError for a secret, OSError for a file, UnusableCertificateError for what is in it.
+    """
     host = options.get("host")
     return Ews(
         f"https://{host}/EWS/Exchange.asmx" if host else options.get("url"),
@@ -38,36 +42,39 @@ def _sign_in(options: Mapping[str, str], base: Path) -> SignIn:
         ssl.create_default_context(cafile=ca_file)
     by_certificate = auth == "certificate"
     password = options.get("password")
+    credential = _credential(options) if "certificate" in options else None
     return SignIn(
         auth=auth,
         user=options.get("user"),
         password=secret(password, base) if password else None,
         certificate=_path(options, "certificate") if by_certificate else None,
         key=_path(options, "private_key_file") if by_certificate else None,
-        token=Tokens(_application(options, base)) if auth == "oauth" else None,
+        token=Tokens(_application(options, base, credential)) if auth == "oauth" else None,
+        credential=credential,
         ca_file=ca_file,
         timeout=float(options.get("timeout", TIMEOUT)),
         connections=int(options.get("connections", CONNECTIONS)),
     )
 
 
-def _application(options: Mapping[str, str], base: Path) -> Application:
+def _application(
+    options: Mapping[str, str], base: Path, certificate: Credential | None
+) -> Application:
     return Application(
         authority=options["authority"],
         client_id=options["client_id"],
-        credential=_credential(options, base),
+        credential=certificate.value if certificate else secret(options["client_secret"], base),
         scope=options["scope"],
         ca_file=options.get("ca_file"),
     )
 
 
-def _credential(options: Mapping[str, str], base: Path) -> str | dict[str, str]:
-    if "client_secret" in options:
-        return secret(options["client_secret"], base)
-    certificate = Path(options["certificate"]).read_text(encoding="ascii")
-    key = _path(options, "private_key_file")
-    private = key.read_text(encoding="ascii") if key else certificate
-    return {"private_key": private, "public_certificate": certificate}
+def _credential(options: Mapping[str, str]) -> Credential:
+    where, key = Path(options["certificate"]), _path(options, "private_key_file")
+    try:
+        return in_pem(where.read_bytes(), (key or where).read_bytes())
+    except CredentialError as error:
+        raise UnusableCertificateError(f"{where} {error}") from None
 
 
 def _path(options: Mapping[str, str], key: str) -> Path | None:

@@ -121,6 +121,8 @@ def show_pass(result: PassResult) -> None:
         out.print(f"failed: {_safe(failure.mailbox)}: {_safe(failure.error)}")
     if result.held:
         out.print(f"Held: this pass {result.held}. Look why; `sync --confirm` lets it through.")
+    for line in result.clocks.lines:
+        out.print(f"{_safe(line)}.")
 
 
 def show_summaries(found: Iterable[Preview], written: Iterable[Path]) -> None:

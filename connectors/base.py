@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol, runtime_checkable
 
 from connectors.errors import ConnectorError
@@ -130,4 +130,16 @@ class Expiring(Protocol):
 
     def expiries(self) -> Mapping[str, datetime]:
         """What ends when, as far as it is known by now, by a short name."""
+        ...
+
+
+@runtime_checkable
+class Dated(Protocol):
+    """Talks to a server that says what time it is."""
+
+    def clock_apart(self) -> timedelta | None:
+        """By how much our clock was ahead of the server's at its latest answer (negative: behind).
+
+        None as long as it told no time.
+        """
         ...

@@ -28,11 +28,19 @@ class CredentialError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Credential:
-    """``value``: as msal takes it. ``ends``: aware; None where nobody told."""
+    """``value``: as msal takes it, or the certificate itself where TLS is shown it.
+
+    ``ends``: aware; None where nobody told.
+    """
 
     value: str | Mapping[str, str]
     ends: datetime | None
     name: str
+
+    @property
+    def expiries(self) -> Mapping[str, datetime]:
+        """As :class:`connectors.base.Expiring` wants it."""
+        return {} if self.ends is None else {self.name.removeprefix("the "): self.ends}
 
     def warning(self, now: datetime) -> str | None:
         """What an operator is to read 60, 30 and 7 days before the end, and after it."""
@@ -51,6 +59,18 @@ def by_secret(secret: str, ends: date | None) -> Credential:
     """A client secret; only whoever made it knows when it ends."""
     end = None if ends is None else datetime.combine(ends, time.min, UTC)
     return Credential(secret, end, "the client secret")
+
+
+def in_pem(certificate: bytes, key: bytes) -> Credential:
+    """A certificate and its key, of any kind, as they stand in their files.
+
+    Raises CredentialError where there is none.
+    """
+    ends = _first(certificate).not_valid_after_utc
+    # What is no ASCII can only be a remark beside the blocks.
+    texts = (raw.decode("ascii", "replace") for raw in (key, certificate))
+    value = dict(zip(("private_key", "public_certificate"), texts, strict=True))
+    return Credential(value, ends, "the certificate")
 
 
 def by_certificate(content: bytes, key: bytes | None, password: str | None) -> Credential:
@@ -80,10 +100,7 @@ def by_certificate(content: bytes, key: bytes | None, password: str | None) -> C
 def _from_pem(
     content: bytes, key: bytes, password: bytes | None
 ) -> tuple[x509.Certificate, object]:
-    try:
-        certificate = x509.load_pem_x509_certificate(_block(content))
-    except ValueError:
-        raise CredentialError("holds no certificate in PEM") from None
+    certificate = _first(content)
     if b"PRIVATE KEY-----" not in key:
         raise CredentialError("holds no private key; name its file in private_key_file")
     protected = b"ENCRYPTED" in key
@@ -97,9 +114,13 @@ def _from_pem(
     return certificate, private
 
 
-def _block(content: bytes) -> bytes:
+def _first(content: bytes) -> x509.Certificate:
     """The first certificate; what stands before it, such as the key, is no matter of its parser."""
-    return content[max(content.find(b"-----BEGIN CERTIFICATE"), 0) :]
+    start = max(content.find(b"-----BEGIN CERTIFICATE"), 0)
+    try:
+        return x509.load_pem_x509_certificate(content[start:])
+    except ValueError:
+        raise CredentialError("holds no certificate in PEM") from None
 
 
 def _from_pfx(content: bytes, password: bytes | None) -> tuple[x509.Certificate, object]:

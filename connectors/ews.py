@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
 from connectors.base import ReadResult, Step
 from connectors.budget import Budget
+from connectors.dated import Dates
 from connectors.errors import AuthFailed, ConnectorError, MailboxGone, Unavailable
 from connectors.ews_calls import Calls
 from connectors.ews_details import details
-from connectors.ews_examination import EDITOR, examine
+from connectors.ews_examination import EDITOR, RENEW, examine
 from connectors.ews_invites import EwsInvites
 from connectors.ews_notes import EwsNotes
 from connectors.ews_reading import read_mailbox
 from connectors.ews_sign_in import Access, ForbiddenError, SignIn, quiet_library
-from connectors.examination import of_writing
+from connectors.examination import of_credential, of_writing
 from connectors.learned import Learned
 from connectors.model import (
     Depth,
@@ -66,7 +67,9 @@ class Ews:
         shared = access == "calendar-folder"
         self.learned = Learned()
         budget = budget or Budget(sign_in.connections, shared=shared)
-        self.calls = Calls(url, sign_in, access, budget, autodiscover=autodiscover)
+        dates = Dates(clock)
+        self.calls = Calls(url, sign_in, access, budget, dates, autodiscover=autodiscover)
+        self.credential = sign_in.credential
         self._access = access
         self._outside = Mailbox(outside_scope, zone) if outside_scope else None
         self._clock = clock
@@ -76,10 +79,11 @@ class Ews:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What an operator must be told: that the line is open, and what the server lacks."""
+        """What an operator must be told: of an open line, of an end, and what the server lacks."""
         plain = (self.calls.url or "").lower().startswith("http:")
         said = ("calendars are read UNENCRYPTED; write the url with https",) if plain else ()
-        return (*said, *self.learned.missing)
+        ending = self.credential.warning(self._clock()) if self.credential else None
+        return (*said, *((ending,) if ending else ()), *self.learned.missing)
 
     def close(self) -> None:
         """Let the connections go."""
@@ -137,13 +141,23 @@ class Ews:
         self._invites.clear(invite, known)
 
     def examine(self, mailboxes: Sequence[Mailbox]) -> Iterator[Step]:
-        """Name, TLS, sign-in, version, the first calendar's rights, and what must be refused."""
-        return examine(self.calls, self._access, mailboxes, self._clock(), self._outside)
+        """Certificate, name, TLS, sign-in, version, rights in a calendar, and what must be refused."""
+        if self.credential is not None:
+            yield of_credential(self.credential, self._clock(), RENEW)
+        yield from examine(self.calls, self._access, mailboxes, self._outside)
 
     def examine_writing(self, mailboxes: Sequence[Mailbox]) -> Iterator[Step]:
         """One note written far ahead, found again and taken away; then what the server lacks."""
         yield from of_writing(self, mailboxes, self._clock(), EDITOR)
         yield from map(Step, self.learned.missing)
+
+    def expiries(self) -> Mapping[str, datetime]:
+        """When the certificate that we sign in with ends."""
+        return self.credential.expiries if self.credential else {}
+
+    def clock_apart(self) -> timedelta | None:
+        """By how much our clock is ahead of the server's."""
+        return self.calls.dates.apart
 
     def _in_lanes(self, requests: Iterable[ReadRequest]) -> Iterator[ReadResult]:
         """Some at a time, so that neither threads nor results pile up."""

@@ -17,6 +17,7 @@ from exchangelib.version import Version
 from requests import Response
 
 from connectors.budget import Budget
+from connectors.dated import Dates
 from connectors.errors import AuthFailed, Unavailable
 from connectors.ews_discover import discover
 from connectors.ews_errors import ToldError, in_words, of_write
@@ -84,6 +85,7 @@ class Calls:
     """Calls to one server, found by Autodiscover where ``autodiscover`` names it.
 
     ``own`` in a call: the mailbox is the service's own, so nobody is impersonated.
+    ``dates``: hears what time it is there.
     """
 
     def __init__(
@@ -92,6 +94,7 @@ class Calls:
         sign_in: SignIn,
         access: Access,
         budget: Budget,
+        dates: Dates,
         *,
         autodiscover: str | None = None,
         wait: Callable[[float], None] = time.sleep,
@@ -103,6 +106,7 @@ class Calls:
         self._sign_in = sign_in
         self._access = access
         self._budget = budget
+        self.dates = dates
         self._wait = wait
         self._line: Line | None = None
         self._opening = Lock()
@@ -111,11 +115,6 @@ class Calls:
     def version(self) -> str:
         """The server's version, once there was a call."""
         return str(self._line.version.build) if self._line and self.proved else ""
-
-    @property
-    def dated(self) -> str:
-        """The ``Date`` of the latest answer."""
-        return self._line.dated if self._line else ""
 
     def close(self) -> None:
         """Let the connections go."""
@@ -197,7 +196,7 @@ class Calls:
         with self._opening:
             if self._line is None:
                 self.url = self.url or discover(self._autodiscover or "", self._sign_in, mailbox)
-                self._line = open_line(self.url, self._sign_in)
+                self._line = open_line(self.url, self._sign_in, self.dates)
             assert self._line.version
             return self._line
 

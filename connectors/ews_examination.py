@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
 
 from connectors.base import Step
 from connectors.errors import AuthFailed, ConnectorError, MailboxGone
@@ -35,12 +34,13 @@ NO_MORE = (
     "Remove-MailboxFolderPermission, Full Access and any group that brings it."
 )
 
+RENEW = "Have a new one issued, and name it in certificate."
+
 
 def examine(
     calls: Calls,
     access: Access,
     mailboxes: Sequence[Mailbox],
-    now: datetime,
     outside: Mailbox | None,
 ) -> Iterator[Step]:
     """One step after the other; reads no entry and leaves no trace.
@@ -59,7 +59,7 @@ def examine(
         return
     how = "over TLS" if (calls.url or "").startswith("https") else "UNENCRYPTED"
     yield Step(f"the server answers {how}, signs us in and is of version {calls.version}")
-    yield from of_clock(calls.dated, now)
+    yield from of_clock(calls.dates.apart)
     yield from _of_rights(rights, access)
     if access == "calendar-folder":
         yield _of_inbox(calls, first)

@@ -16,10 +16,13 @@ from exchangelib.transport import AUTH_TYPE_MAP, CBA, GSSAPI, NOAUTH
 from requests import PreparedRequest, Response, Session
 from requests.auth import AuthBase
 
+from connectors.credentials import Credential
+from connectors.dated import Dates
 from connectors.errors import AuthFailed, Unavailable
 from connectors.ews_bounds import Bounded
 from connectors.ews_errors import CLOUD
 from connectors.ews_hosts import is_cloud
+from connectors.tokens import Token
 
 Auth = Literal["ntlm", "basic", "kerberos", "certificate", "oauth"]
 Access = Literal["calendar-folder", "impersonation"]
@@ -29,14 +32,18 @@ _PAGE = (b"<!doctype html", b"<html")
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """Who we are. ``certificate`` and ``key``: files in PEM; ``token``: gives a bearer token."""
+    """Who we are. ``certificate`` and ``key``: files in PEM; ``token``: gives a bearer token.
+
+    ``credential``: what either rests on, where it is known to end.
+    """
 
     auth: Auth = "ntlm"
     user: str | None = None
     password: str | None = None
     certificate: Path | None = None
     key: Path | None = None
-    token: Callable[[], str] | None = None
+    token: Token | None = None
+    credential: Credential | None = None
     ca_file: Path | None = None
     timeout: float = 60.0
     connections: int = 5
@@ -48,13 +55,28 @@ def quiet_library() -> None:
 
 
 class _Bearer(AuthBase):
-    """Signs each request with a token that is still good."""
+    """Signs each request with a token that is still good; one that is refused is replaced once."""
 
-    def __init__(self, token: Callable[[], str]) -> None:
+    def __init__(self, token: Token) -> None:
         self._token = token
 
     def __call__(self, request: PreparedRequest) -> PreparedRequest:
-        request.headers["Authorization"] = f"Bearer {self._token()}"
+        token = self._token()
+        request.headers["Authorization"] = f"Bearer {token}"
+
+        def again(response: Response, **how: object) -> Response:
+            if response.status_code != 401:
+                return response
+            self._token.refused(token)
+            response.close()
+            request.headers["Authorization"] = f"Bearer {self._token()}"
+            # A request that was not let in has changed nothing: it may go out a second time.
+            send: Callable[..., Response] = response.connection.send
+            answer = send(request, **how)
+            answer.elapsed = response.elapsed
+            return answer
+
+        request.register_hook("response", again)
         return request
 
 
@@ -84,13 +106,10 @@ class ForbiddenError(AuthFailed):
 
 
 class Sessions:
-    """How every session of ours is made, in place of exchangelib's own way.
-
-    ``dated``: the ``Date`` of the latest answer.
-    """
+    """How every session of ours is made, in place of exchangelib's own way."""
 
     sign_in: SignIn
-    dated: str = ""
+    dates: Dates | None = None
 
     def begin(self, sign_in: SignIn) -> None:
         """Know who we are; nothing is sent yet."""
@@ -111,7 +130,8 @@ class Sessions:
         return session
 
     def _heed_date(self, response: Response, **_: object) -> None:
-        self.dated = str(response.headers.get("Date", ""))
+        if self.dates is not None:
+            self.dates.hear(str(response.headers.get("Date", "")), response.elapsed)
 
     def create_session(self) -> Session:
         """A session that signs in."""
@@ -125,11 +145,12 @@ class Line(Sessions, Protocol):  # type: ignore[misc]  # exchangelib ships no ty
     """exchangelib's sessions to one endpoint, without its global cache."""
 
 
-def open_line(url: str, sign_in: SignIn) -> Line:
+def open_line(url: str, sign_in: SignIn, dates: Dates) -> Line:
     """Sessions to an endpoint; nothing is sent yet. AuthFailed where a library is missing."""
     # exchangelib keeps one protocol per endpoint and user for the whole process; ours is our own.
     line: Line = type.__call__(Line, config=configured(url, sign_in))
     line.begin(sign_in)
+    line.dates = dates
     return line
 
 

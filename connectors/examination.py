@@ -5,19 +5,18 @@ from __future__ import annotations
 import socket
 import uuid
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from connectors.base import NoticeWriter, Step
+from connectors.credentials import Credential
+from connectors.dated import APART, in_words
 from connectors.errors import ConnectorError
 from connectors.model import Mailbox, Notice, RemoteRef
 from connectors.zones import windows_name
 
 AHEAD = timedelta(weeks=20)
 """How far ahead a note is tried: where hardly anything lies."""
-APART = timedelta(seconds=60)
-"""Clocks that are further apart spoil tokens and windows."""
 OUTSIDE_UNTRIED = (
     "whether a mailbox outside the scope is refused was not tried: name one that must stay shut "
     "in outside_scope"
@@ -40,20 +39,24 @@ def of_name(url: str) -> Iterator[Step]:
         yield Step(f"the name {host} is known")
 
 
-def of_clock(dated: str, now: datetime) -> Iterator[Step]:
-    """Our clock beside the ``Date`` of the server's answer; nothing where it told none."""
-    try:
-        told = parsedate_to_datetime(dated)
-    except ValueError:
+def of_credential(credential: Credential, now: datetime, ask: str) -> Step:
+    """What we sign in with, and when it ends."""
+    warning = credential.warning(now)
+    if warning:
+        return Step(warning, well=False, ask=ask)
+    if credential.ends is None:
+        return Step(f"when {credential.name} ends nobody told; write it in secret_expires")
+    return Step(f"we sign in with {credential.name}, which ends on {credential.ends:%Y-%m-%d}")
+
+
+def of_clock(apart: timedelta | None) -> Iterator[Step]:
+    """Our clock beside the server's; nothing where it told no time."""
+    if apart is None:
         return
-    apart = now - (told if told.tzinfo else told.replace(tzinfo=UTC))
-    seconds = round(abs(apart.total_seconds()))
     if abs(apart) <= APART:
         yield Step("the server's clock and ours agree")
         return
-    which = "ahead of" if apart > timedelta() else "behind"
-    said = f"our clock is {seconds:,} seconds {which} the server's"
-    yield Step(said, well=False, ask="One of the two is wrong: set the clock (NTP).")
+    yield Step(in_words(apart), well=False, ask="One of the two is wrong: set the clock (NTP).")
 
 
 def of_zones(mailboxes: Sequence[Mailbox]) -> Step:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from connectors.base import ReadResult, Step
 from connectors.budget import Budget
 from connectors.credentials import Credential
+from connectors.dated import Dates
 from connectors.errors import AuthFailed
 from connectors.examination import of_writing
 from connectors.graph_calls import Calls
@@ -28,6 +28,7 @@ from connectors.graph_reading import Progress, Reading
 from connectors.graph_rounds import BATCH
 from connectors.learned import Learned
 from connectors.model import Depth, Details, Invite, Mailbox, Notice, ReadRequest, RemoteRef
+from connectors.tokens import Token
 
 FORBIDDEN = 3
 """When so many mailboxes are out of scope and none ever was in it, the application has no rights."""
@@ -35,18 +36,6 @@ NO_RIGHTS = (
     "the application may open no mailbox at all: ask the Exchange administrator to assign it the role "
     '"Application Calendars.ReadWrite" with a scope; that takes up to two hours (403)'
 )
-
-
-class Token(Protocol):
-    """Gives a bearer token, and hears of one that is not taken."""
-
-    def __call__(self) -> str:
-        """A token that is still good."""
-        ...
-
-    def refused(self, token: str) -> None:
-        """Say that a token is no longer taken."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +82,7 @@ class Graph:
         )
         # Graph counts by mailbox: one that is busy tells of no other.
         budget = budget or Budget(endpoint.connections, shared=False, crowd=None)
-        self.calls = Calls(line, budget)
+        self.calls = Calls(line, budget, Dates(clock))
         self.credential = credential
         self._clock = clock
         self._lanes = endpoint.connections
@@ -180,10 +169,11 @@ class Graph:
 
     def expiries(self) -> Mapping[str, datetime]:
         """When the certificate or the client secret ends."""
-        credential = self.credential
-        if credential is None or credential.ends is None:
-            return {}
-        return {credential.name.removeprefix("the "): credential.ends}
+        return self.credential.expiries if self.credential else {}
+
+    def clock_apart(self) -> timedelta | None:
+        """By how much our clock is ahead of Graph's."""
+        return self.calls.dates.apart
 
     def _in_lanes(self, requests: Iterable[ReadRequest]) -> Iterator[ReadResult]:
         """Some pieces of work at a time; new mailboxes come in when those begun are nearly done."""

@@ -6,12 +6,14 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from datetime import timedelta
 from threading import Lock
 from typing import Any
 
 import msgspec
 
 from connectors.budget import EVERYBODY, Budget
+from connectors.dated import Dates
 from connectors.errors import Unavailable
 from connectors.graph_errors import ToldError, in_words, of_write, told_by
 from connectors.graph_http import DroppedError, Line
@@ -26,17 +28,21 @@ _PAGE = (b"<!doctype html", b"<html")
 class Calls:
     """Calls over one line. ``opened``: some mailbox was open to us so far.
 
-    ``dated``: the ``Date`` of the latest answer.
+    ``dates``: hears what time it is there.
     """
 
     def __init__(
-        self, line: Line, budget: Budget, wait: Callable[[float], None] = time.sleep
+        self,
+        line: Line,
+        budget: Budget,
+        dates: Dates,
+        wait: Callable[[float], None] = time.sleep,
     ) -> None:
         self.line = line
         self.budget = budget
         self.wait = wait
         self.opened = False
-        self.dated = ""
+        self.dates = dates
         self._turns: defaultdict[str, Lock] = defaultdict(Lock)
 
     def get(self, mailbox: str, target: str, prefer: str = "") -> bytes:
@@ -114,8 +120,10 @@ class Calls:
         headers: Mapping[str, str],
     ) -> bytes:
         with self.budget.turn(mailbox), _heeding(self.budget, mailbox):
+            began = time.monotonic()
             answer = self.line.send(method, target, body, headers)
-            self.dated = answer.headers.get("Date", "")
+            took = timedelta(seconds=time.monotonic() - began)
+            self.dates.hear(answer.headers.get("Date", ""), took)
             if answer.status >= 300:
                 raise told_by(answer.status, answer.headers, answer.content)
             if answer.content[:200].lstrip().lower().startswith(_PAGE):

@@ -20,6 +20,7 @@ from connectors.examination import (
     OUTSIDE_REFUSED,
     OUTSIDE_UNTRIED,
     of_clock,
+    of_credential,
     of_name,
     of_zones,
 )
@@ -64,7 +65,8 @@ class Trial:
 def examine(trial: Trial, mailboxes: Sequence[Mailbox]) -> Iterator[Step]:
     """One step after the other; reads no entry and leaves no trace."""
     yield from of_name(trial.calls.line.root)
-    yield from _of_credential(trial)
+    if trial.credential is not None:
+        yield of_credential(trial.credential, trial.clock(), _RENEW)
     try:
         token = trial.token()
     except ConnectorError as error:
@@ -83,19 +85,6 @@ def examine(trial: Trial, mailboxes: Sequence[Mailbox]) -> Iterator[Step]:
 def knock(calls: Calls, mailbox: Mailbox) -> None:
     """Ask for a mailbox's calendar itself and for no entry; raises where it stays shut."""
     calls.look(mailbox.address, graph_requests.calendar(mailbox.address))
-
-
-def _of_credential(trial: Trial) -> Iterator[Step]:
-    credential = trial.credential
-    if credential is None:
-        return
-    warning = credential.warning(trial.clock())
-    if warning:
-        yield Step(warning, well=False, ask=_RENEW)
-    elif credential.ends is None:
-        yield Step(f"when {credential.name} ends nobody told; write it in secret_expires")
-    else:
-        yield Step(f"we sign in with {credential.name}, which ends on {credential.ends:%Y-%m-%d}")
 
 
 def _of_roles(token: str) -> Step:
@@ -137,11 +126,11 @@ def _of_mailbox(trial: Trial, mailbox: Mailbox) -> Iterator[Step]:
         knock(calls, mailbox)
     except ConnectorError as error:
         yield Step(f"the first mailbox: {error}", well=False, ask=_ask(error))
-        yield from of_clock(calls.dated, trial.clock())
+        yield from of_clock(calls.dates.apart)
         return
     how = "over TLS" if calls.line.root.startswith("https") else "UNENCRYPTED"
     yield Step(f"Graph answers {how} and opens the first mailbox's calendar")
-    yield from of_clock(calls.dated, trial.clock())
+    yield from of_clock(calls.dates.apart)
     yield _of_reading(calls, mailbox, trial.clock())
 
 

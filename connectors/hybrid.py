@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 from connectors.base import (
@@ -35,7 +35,11 @@ _T = TypeVar("_T")
 class Side(
     CalendarReader, EvidenceReader, NoticeWriter, InviteSender, Examiner, WritingExaminer, Protocol
 ):
-    """A connector with all four doors, which can be tried."""
+    """A connector with all four doors, which can be tried and tells what time it is there."""
+
+    def clock_apart(self) -> timedelta | None:
+        """By how much our clock is ahead of that side's."""
+        ...
 
 
 class Cloud(Side, Protocol):
@@ -128,6 +132,11 @@ class Hybrid:
     def expiries(self) -> Mapping[str, datetime]:
         """Those of the cloud; the other side is a connection of its own."""
         return self.cloud.expiries()
+
+    def clock_apart(self) -> timedelta | None:
+        """By how much our clock is ahead; of two sides the one that is further away."""
+        told = [side.clock_apart() for side in (self.cloud, self.premises)]
+        return max((one for one in told if one is not None), key=abs, default=None)
 
     def _sides(self, mailboxes: Sequence[Mailbox]) -> tuple[list[Mailbox], list[Mailbox]]:
         """Some that are in the cloud, or shut there for another reason, and some that are not."""

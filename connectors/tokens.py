@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from threading import Lock
-from typing import Any
+from typing import Any, Protocol
 
 import msal
 import requests
@@ -25,6 +25,18 @@ _ODD = (ValueError, KeyError, TypeError, AttributeError)
 """What msal stumbles into where an answer is none of a token service's."""
 _CODE = re.compile(r"AADSTS\d{4,7}")
 _NOT_ASKED = "the token service was asked too often; its last token was refused"
+
+
+class Token(Protocol):
+    """Gives a bearer token, and hears of one that is not taken."""
+
+    def __call__(self) -> str:
+        """A token that is still good."""
+        ...
+
+    def refused(self, token: str) -> None:
+        """Say that a token is no longer taken."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

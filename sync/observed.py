@@ -12,6 +12,8 @@ The events, and what stands in ``facts`` of each:
 - ``mailbox_gone`` / ``mailbox_back``: ``person``.
 - ``entry_parked``: ``person``, ``entry`` (its id), ``error`` – a person has to look.
 - ``held``: ``digest``, ``why``; ``released``: nothing is held any more.
+- ``clock_apart``: ``connection``, ``why`` – its server's clock is more than a minute from ours.
+- ``clock_holds``: the same, above ten minutes – nothing is written; ``clock_agrees``: it is over.
 - ``request_done``: ``what``, ``request`` (its id), ``answer``.
 - ``configuration_read`` / ``configuration_refused``: ``why``.
 - ``answers_not_written``: ``why`` – HR's answers beside the register; they are tried again.

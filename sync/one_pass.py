@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from sync import brake, brake_rows, ledger_rows, months, records, steps
+from sync.clocks import Clocks, clocks_of
 from sync.content import INVITE
 from sync.daily import forget_what_is_old
 from sync.deliver import Delivery
@@ -38,6 +39,7 @@ class PassResult:
     """What a pass did, or in a dry run would do. ``held``: why nothing was delivered, or None.
 
     ``waiting``: new notes that wait for another day; None where any number may be written.
+    ``clocks``: our own beside the servers'; where they are far apart nothing was written.
     """
 
     active: bool
@@ -48,6 +50,7 @@ class PassResult:
     told: int = 0
     held: str | None = None
     waiting: int | None = None
+    clocks: Clocks = field(default_factory=Clocks)
     dry_run: bool = False
 
 
@@ -66,6 +69,7 @@ class Pass:
         self._told = 0
         self._mailboxes = 0
         self._waiting: int | None = None
+        self._clocks = Clocks()
 
     def run(self, taking_part: Sequence[Person]) -> PassResult:
         """All steps for those who take part; the others are dismissed, the paused left alone."""
@@ -74,6 +78,8 @@ class Pass:
         awake = tuple(p for p in taking_part if p.id not in paused)
         self.gather(awake)
         self._judge(awake)
+        if self.compare_clocks():
+            return self._idle()
         held = self._held(len(taking_part))
         if held is not None:
             return self._idle(held)
@@ -97,6 +103,8 @@ class Pass:
 
     def send_invites(self) -> PassResult:
         """Deliver the overviews that the ledger desires, and touch no note."""
+        if self._clocks.hold_all:
+            return self._idle()
         with self._store.transaction() as db:
             standing = counts(ledger_rows.entries(db)).unchanged
         return self._result(Counts(unchanged=standing), self._deliver_invites())
@@ -119,6 +127,11 @@ class Pass:
             well = (p.id for p in taking_part if p.id not in failed)
             records.note_reading(db, well, failed, self._service.clock())
 
+    def compare_clocks(self) -> bool:
+        """Our own with the servers', once they have answered; whether nothing is to be written."""
+        self._clocks = clocks_of(self._service.connections)
+        return self._clocks.hold_all
+
     def _paused(self) -> frozenset[str]:
         now = self._service.clock()
         with self._store.transaction() as db:
@@ -131,7 +144,7 @@ class Pass:
             entries = ledger_rows.entries(db)
             known = records.mailboxes(db)
             left = steps.new_notices_left(self._service, db)
-        pending = [e for e in entries if e.pending and e.person not in paused]
+        pending = [e for e in entries if self._is_ready(e, paused)]
         ready = steps.within(left, pending)
         self._waiting = None if left is None else len(pending) - len(ready)
         done: list[Entry] = [e for e in entries if not e.pending]
@@ -148,15 +161,14 @@ class Pass:
         with self._store.transaction() as db:
             entries = ledger_rows.entries(db, kind=INVITE)
         today = self._service.today(self._service.zone)
-        done = [
-            e
-            for e in entries
-            if not e.pending
-            or self._went_well(
-                steps.attendee_of(e), steps.send_overview(self._service, self._store, e)
-            )
-        ]
+        done = [e for e in entries if not e.pending or self._is_sent(e)]
         return invite_counts(done, today)
+
+    def _is_sent(self, entry: Entry) -> bool:
+        if self._clocks.hold(entry.connection):
+            return False
+        delivery = steps.send_overview(self._service, self._store, entry)
+        return self._went_well(steps.attendee_of(entry), delivery)
 
     def _went_well(self, mailbox: str, delivery: Delivery) -> bool:
         if delivery.error is not None:
@@ -197,14 +209,18 @@ class Pass:
             entries = ledger_rows.entries(db)
             left = steps.new_notices_left(self._service, db)
             invites = ledger_rows.entries(db, kind=INVITE)
-        pending = [e for e in entries if e.pending and e.person not in paused]
+        pending = [e for e in entries if self._is_ready(e, paused)]
         ready = steps.within(left, pending)
         still = [e for e in entries if not e.pending]
         self._waiting = None if left is None else len(pending) - len(ready)
         today = self._service.today(self._service.zone)
         return self._result(counts([*still, *ready]), invite_counts(invites, today))
 
-    def _idle(self, held: str) -> PassResult:
+    def _is_ready(self, entry: Entry, paused: Collection[str]) -> bool:
+        may = entry.person not in paused and not self._clocks.hold(entry.connection)
+        return entry.pending and may
+
+    def _idle(self, held: str | None = None) -> PassResult:
         """A pass that is held does nothing."""
         with self._store.transaction() as db:
             standing = counts(ledger_rows.entries(db)).unchanged
@@ -236,4 +252,5 @@ class Pass:
             invites=invites,
             told=self._told,
             waiting=self._waiting,
+            clocks=self._clocks,
         )

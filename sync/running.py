@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sync import schedule_rows, steps
 from sync.budget import Budget
+from sync.clocks import Clocks, clocks_of
 from sync.lanes import Lanes
 from sync.observed import Observer, quietly
 from sync.records import Kept
@@ -62,6 +63,7 @@ class Running:
     began_at: datetime | None = None
     looked_at: datetime | None = None
     held: str | None = None
+    clocks: Clocks = field(default_factory=Clocks)
 
     def width(self, connection: str) -> int:
         """How many requests may be in flight on a connection now."""
@@ -72,6 +74,18 @@ class Running:
         most = self.service.rhythm.budget(connection)
         known = self.budgets.get(connection)
         return known if known is not None and known.most == most else Budget(most, most)
+
+    def compare_clocks(self) -> Clocks:
+        """Our clock with the servers', as they stand now; what is new about them is told."""
+        before, self.clocks = self.clocks, clocks_of(self.service.connections)
+        for name in sorted(before.doubted - self.clocks.doubted):
+            self.observer.event("clock_agrees", connection=name)
+        for name in sorted(self.clocks.doubted):
+            what = "clock_holds" if name in self.clocks.shut else "clock_apart"
+            known = before.shut if name in self.clocks.shut else before.doubted - before.shut
+            if name not in known:
+                self.observer.event(what, connection=name, why=self.clocks.said(name))
+        return self.clocks
 
     def person(self, person: str) -> Person | None:
         """Somebody by id, as they take part now."""

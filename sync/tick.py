@@ -66,7 +66,7 @@ def _work(running: Running, shard: Shard, now: datetime, tally: _Tally) -> None:
     running.lanes.widths(running.width)
     gathering.send_out(running, claim(running, roll, shard, now), now)
     _take_in(running, tally)
-    if not running.service.rhythm.read_only and writing.anything(running):
+    if _may_write(running) and writing.anything(running):
         writing.write_notes(running, roll, running.service.clock())
         _take_in(running, tally)
     if tally.reads or tally.writes:
@@ -74,9 +74,14 @@ def _work(running: Running, shard: Shard, now: datetime, tally: _Tally) -> None:
             schedule_rows.complete(db, running.service.clock())
     if shard.number == 0:
         _look_round(running, roll)
-        if not running.service.rhythm.read_only and writing.anything(running):
+        if _may_write(running) and writing.anything(running):
             writing.send_overviews(running, running.service.clock())
             _take_in(running, tally)
+
+
+def _may_write(running: Running) -> bool:
+    clocks = running.compare_clocks()
+    return not (clocks.hold_all or running.service.rhythm.read_only)
 
 
 def _take_in(running: Running, tally: _Tally) -> None:
@@ -113,6 +118,8 @@ def _look_round(running: Running, roll: Roll) -> None:
     service, now = running.service, running.service.clock()
     last = running.looked_at
     if last is not None and timedelta(0) <= now - last < ROUND:
+        return
+    if running.clocks.hold_all:  # nor is anything taken for old
         return
     with running.store.transaction() as db:
         sweep(db)

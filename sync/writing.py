@@ -14,6 +14,7 @@ from connectors.errors import AuthFailed, ConnectorError, Rejected, Unavailable
 from sync import brake, brake_rows, ledger_rows, outbox_rows, schedule_rows, steps
 from sync.backoff import write_failed
 from sync.claim import closed
+from sync.clocks import clocks_of
 from sync.content import INVITE, NOTICE
 from sync.deliver import Delivery
 from sync.gathering import judge_connection
@@ -36,7 +37,7 @@ def write_notes(running: Running, roll: Roll, now: datetime) -> None:
         running.held = hold(running, db, len(roll.people), left, now)
         found = outbox_rows.outbox(db, now, new=left, confirmed=running.held is not None)
         known = schedule_rows.some(db, {e.person for e in found})
-        shut = _shut(db, now)
+        shut = _shut(db, now) | running.clocks.shut
 
     def write(entry: Entry) -> Delivery:
         return _surely(
@@ -51,7 +52,7 @@ def send_overviews(running: Running, now: datetime) -> None:
     service, store = running.service, running.store
     with store.transaction() as db:
         found = outbox_rows.outbox(db, now, INVITE)
-        shut = _shut(db, now)
+        shut = _shut(db, now) | running.clocks.shut
 
     def send(entry: Entry) -> Delivery:
         return _surely(running, entry, lambda: steps.send_overview(service, store, entry))
@@ -102,9 +103,11 @@ def _surely(running: Running, entry: Entry, write: Callable[[], Delivery]) -> De
 
 
 def _may_still(running: Running, entry: Entry) -> bool:
-    """Whether an entry may be written by its turn: pauses, hours and settings hold from at once."""
+    """Whether an entry may be written by its turn: pauses, hours, settings, clocks hold from at once."""
     service, now = running.service, running.service.clock()
     if service.rhythm.read_only or service.rhythm.quiet(now, service.zone) is not None:
+        return False
+    if clocks_of(service.connections).hold(entry.connection):
         return False
     with running.store.transaction() as db:
         return outbox_rows.still_due(db, entry, now)

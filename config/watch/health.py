@@ -23,6 +23,7 @@ class Health:
     refused: bool = field(default=False, init=False)
     failing: bool = field(default=False, init=False)
     stopped: dict[str, None] = field(default_factory=dict, init=False)
+    clocks: dict[str, str] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         """The first tick has as long as any other."""
@@ -44,6 +45,10 @@ class Health:
             self.stopped[str(facts.get("connection"))] = None
         elif name == "connection_back":
             self.stopped.pop(str(facts.get("connection")), None)
+        elif name == "clock_holds":
+            self.clocks[str(facts.get("connection"))] = str(facts.get("why"))
+        elif name in ("clock_apart", "clock_agrees"):
+            self.clocks.pop(str(facts.get("connection")), None)
 
     def stuck(self) -> str | None:
         """Why the process ought to be started again, or None."""
@@ -67,3 +72,5 @@ class Health:
             yield "the brake holds what would change; `hjemmedag confirm` shows it"
         for name in self.stopped:
             yield f"connection {name} was refused when signing in"
+        for name, why in self.clocks.items():
+            yield f"connection {name}: {why}"

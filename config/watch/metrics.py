@@ -17,6 +17,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from connectors.base import Expiring
+from sync.clocks import clocks_of
 from sync.observed import Fact, Round
 
 READS = ("unchanged", "changed", "failed", "throttled", "gone")
@@ -162,6 +163,7 @@ class _Asked(Collector):
         """The names, so that registering asks nobody anything."""
         yield self._requests()
         yield self._expiries()
+        yield self._clocks()
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """The figures of this moment."""
@@ -170,6 +172,10 @@ class _Asked(Collector):
             family.add_metric([], open_requests)
         yield family
         yield self._days_left()
+        clocks = self._clocks()
+        for name, apart in clocks_of(self.connections).apart.items():
+            clocks.add_metric([name], round(apart.total_seconds()))
+        yield clocks
 
     def _days_left(self) -> GaugeMetricFamily:
         family, now = self._expiries(), self._clock().astimezone(UTC)
@@ -182,6 +188,10 @@ class _Asked(Collector):
     def _requests(self) -> GaugeMetricFamily:
         says = "What operators asked and nobody has seen to yet"
         return GaugeMetricFamily("hjemmedag_requests_waiting", says)
+
+    def _clocks(self) -> GaugeMetricFamily:
+        says = "By how much our clock is ahead of the server's; negative: behind"
+        return GaugeMetricFamily("hjemmedag_clock_apart_seconds", says, labels=["connection"])
 
     def _expiries(self) -> GaugeMetricFamily:
         says = "Days until a certificate or a secret ends"

@@ -6,9 +6,14 @@ from config.watch.log import logger
 from sync.observed import Fact, Round
 
 LOUD = frozenset(
-    ("connection_stopped", "entry_parked", "held", "configuration_refused", "tick_failed")
+    (
+        *("connection_stopped", "entry_parked", "held", "configuration_refused", "tick_failed"),
+        "clock_holds",
+    )
 )
-SOFT = frozenset(("connection_waits", "mailbox_failed", "mailbox_gone", "answers_not_written"))
+SOFT = frozenset(
+    ("connection_waits", "mailbox_failed", "mailbox_gone", "answers_not_written", "clock_apart")
+)
 
 
 class Telling:

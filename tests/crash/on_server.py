@@ -13,7 +13,7 @@ import shutil
 import signal
 import sqlite3
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -26,7 +26,7 @@ from config.bootstrap import build
 from sync.service import Service
 from tests.conformance.desk import COPENHAGEN
 from tests.crash.naive import naive_pass
-from tests.crash.test_crash import MONDAY, Pass, real_pass
+from tests.crash.test_crash import MONDAY, Pass, real_pass, register
 from tests.installation import Installation
 
 PEOPLE = ("e1", "e2")
@@ -48,7 +48,12 @@ class Place(Installation):
 
 
 class World(ABC):
-    """A server and an installation, which can be put back to where they were."""
+    """A server and an installation, which can be put back to where they were.
+
+    ``sending``: the class and the method through which every call goes out.
+    """
+
+    sending: tuple[type, str]
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder / "run"
@@ -64,17 +69,76 @@ class World(ABC):
     @abstractmethod
     def store(self, store: Any) -> None: ...
 
+    @property
     @abstractmethod
+    def connection(self) -> str:
+        """The settings of ``[connections.there]``."""
+
+    @abstractmethod
+    def add_mailbox(self, address: str) -> None:
+        """A mailbox that the service may open."""
+
+    @abstractmethod
+    def owner(self, person: str) -> Any:
+        """The hands of a mailbox's owner."""
+
+    @abstractmethod
+    def lying_in(self, mailbox: Any) -> Collection[Any]:
+        """The entries of a mailbox, as the simulator has them."""
+
+    @abstractmethod
+    def looks(self, entry: Any) -> tuple[str, str, str]:
+        """An entry's start, subject and body."""
+
     def entries(self) -> Iterator[tuple[int, int, bool, Note]]:
         """Everything in calendars: number, version, whether it is a standing one of ours, its looks."""
+        for box in self.store.mailboxes.values():
+            for entry in self.lying_in(box):
+                ours, gone = bool(entry.extended), entry.cancelled
+                note = (box.address, *self.looks(entry))
+                nothing = ("", "", "", "")
+                yield (
+                    entry.number,
+                    entry.version,
+                    ours and not gone,
+                    nothing if ours and gone else note,
+                )
 
-    @abstractmethod
     def scenario(self, seed: int, one_pass: Pass) -> None:
         """Fill the calendars, run a first pass and change them."""
+        random = Random(seed)
+        led = {"units": LED} if seed % 3 == 2 else {}
+        more = self.connection + (DELIVERY if led else "")
+        Place(self.folder, MONDAY, employees=PEOPLE, register=register(random), more=more, **led)
+        for person in PEOPLE:
+            self.add_mailbox(f"{person}@x.example")
+            for _ in range(2):
+                add_pair(self.owner(person).add, random)
+        if seed % 4:
+            in_child(self, build(self.folder / "hjemmedag.toml", MONDAY), one_pass)
+            for person in PEOPLE:
+                self._change(self.owner(person), random)
 
-    @abstractmethod
+    def _change(self, owner: Any, random: Random) -> None:
+        for entry in list(self.lying_in(owner.mailbox)):
+            ours = bool(entry.extended)
+            act = random.choice(("keep", "drop", "keep") if ours else ("keep", "drop", "move"))
+            if act == "drop" and (ours or "Møde" in self.looks(entry)[1]):
+                owner.delete(entry)
+        add_pair(owner.add, random)
+
     def at_each_call(self, tick: Callable[[], None]) -> None:
         """Tick before each call is sent, and when its answer has come."""
+        where, name = self.sending
+        send = getattr(where, name)
+
+        def counted(*args: Any, **words: Any) -> Any:
+            tick()
+            answer = send(*args, **words)
+            tick()
+            return answer
+
+        setattr(where, name, counted)
 
     def keep(self) -> None:
         """Remember how things stand."""

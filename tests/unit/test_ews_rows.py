@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import trustme
@@ -10,7 +11,14 @@ import trustme
 from config.connecting import connect, warnings_of
 from config.problems import ConfigurationError
 from config.settings import Connection
-from connectors.base import CalendarReader, EvidenceReader, InviteSender, NoticeWriter
+from connectors.base import (
+    CalendarReader,
+    EvidenceReader,
+    Examiner,
+    Expiring,
+    InviteSender,
+    NoticeWriter,
+)
 from connectors.ews import Ews
 from tests.unit.configuration_files import Folder
 
@@ -132,3 +140,59 @@ def test_what_shows_only_when_connecting_is_reported(folder: Folder) -> None:
     told = str(raised.value)
     assert "ca.pem cannot be used: holds no certificates" in told
     assert "the environment variable EWS_PASSWORD is not set" in told
+
+
+def issued(path: Path, ends: datetime) -> None:
+    """A certificate with its key, of a curve: TLS takes any."""
+    curve = trustme.KeyType.ECDSA
+    pem = trustme.CA().issue_cert("svc@x.dk", not_after=ends, key_type=curve)
+    pem.private_key_and_cert_chain_pem.write_to_path(str(path))
+
+
+@pytest.mark.parametrize("keys", ['auth = "certificate"\n', OAUTH])
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (90, None),
+        (59, "ends in 59 days, on 2027-01-21: order a new one in time"),
+        (29, "renew it this month"),
+        (6, "renew it NOW"),
+        (-2, "ended on 2026-11-21: nothing can be read or written"),
+    ],
+)
+def test_3_who_runs_it_is_warned_before_a_certificate_ends(
+    folder: Folder, keys: str, days: int, words: str | None
+) -> None:
+    ends = clock() + timedelta(days=days, hours=1)
+    issued(folder.path / "client.pem", ends)
+    more = EWS + 'host = "m.x.dk"\ncertificate = "client.pem"\n' + keys
+    folder.settings(more=more)
+    connectors = connect(folder.load().settings, clock)
+    connector = connectors["ex"]
+    assert isinstance(connector, Expiring)
+    assert connector.expiries() == {"certificate": ends}
+    said = list(warnings_of(connectors))
+    assert (said == []) == (words is None)
+    assert words is None or words in said[0]
+    assert isinstance(connector, Examiner)
+    step = next(iter(connector.examine([])))
+    assert step.well == (words is None)
+    assert step.well or step.ask
+
+
+def test_3_without_a_certificate_nothing_is_known_to_end(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EWS_PASSWORD", "geheim")
+    folder.settings(more=EWS + LOGIN + 'host = "m.x.dk"\n')
+    connector = connect(folder.load().settings, clock)["ex"]
+    assert isinstance(connector, Ews)
+    assert connector.expiries() == {}
+
+
+def test_3_a_file_without_a_certificate_is_named(folder: Folder) -> None:
+    (folder.path / "client.pem").write_text("-----BEGIN CERTIFICATE-----\næ", encoding="utf-8")
+    more = EWS + 'host = "m.x.dk"\nauth = "certificate"\ncertificate = "client.pem"\n'
+    folder.settings(more=more)
+    with pytest.raises(ConfigurationError, match=r"client\.pem holds no certificate in PEM"):
+        connect(folder.load().settings, clock)

@@ -96,28 +96,40 @@ def test_a_client_certificate(encrypted: Encrypted) -> None:
 
 
 def test_a_token_is_asked_for_at_each_call(encrypted: Encrypted) -> None:
-    given: list[str] = []
+    class Token:
+        def __init__(self) -> None:
+            self.given, self.refused_ones = 0, list[str]()
 
-    def token() -> str:
-        given.append("good")
-        return "good"
+        def __call__(self) -> str:
+            self.given += 1
+            return "good"
 
+        def refused(self, token: str) -> None:
+            self.refused_ones.append(token)
+
+    token = Token()
     with encrypted.serving("Bearer") as server:
         server.signing_in.tokens["good"] = SERVICE
         known = SignIn("oauth", token=token, ca_file=encrypted.ca_file)
         assert isinstance(read(server.url, known), Snapshot)
-        assert len(given) == server.exchange.counters.count()
+        assert token.given == server.exchange.counters.count()
+        assert token.refused_ones == []
         server.signing_in.tokens.clear()
         with pytest.raises(AuthFailed):
             read(server.url, known)
+        assert token.refused_ones == ["good"]
 
 
 def test_a_token_service_that_is_down_is_trouble_for_later(encrypted: Encrypted) -> None:
-    def token() -> str:
-        raise Unavailable("the token service did not answer")
+    class Down:
+        def __call__(self) -> str:
+            raise Unavailable("the token service did not answer")
+
+        def refused(self, token: str) -> None:
+            raise AssertionError(token)
 
     with encrypted.serving("Bearer") as server:
-        known = SignIn("oauth", token=token, ca_file=encrypted.ca_file)
+        known = SignIn("oauth", token=Down(), ca_file=encrypted.ca_file)
         assert isinstance(read(server.url, known), Unavailable)
 
 

@@ -15,7 +15,15 @@ from connectors.errors import AuthFailed, MailboxGone, Unavailable
 from connectors.graph_errors import OutOfScope
 from connectors.model import Snapshot, Unchanged
 from tests.conformance.desk import ANNA, NOTICE
-from tests.simulators.graph.faults import drop_before, error, gateway, hang, slow, throttled
+from tests.simulators.graph.faults import (
+    changed,
+    drop_before,
+    error,
+    gateway,
+    hang,
+    slow,
+    throttled,
+)
 from tests.simulators.graph_desk import APP, GraphDesk, graph_desk
 from tests.unit.graph_cases import desk, home, many, outcomes, read, snapshot, with_cursors
 
@@ -72,6 +80,26 @@ def test_12_a_part_that_is_throttled_for_longer_is_the_callers_to_wait_for(
     assert busy.retry_after == 90
     assert all(isinstance(outcome, Snapshot) for outcome in found.values())
     assert desk.waits == []
+
+
+def test_51_of_a_batch_that_is_answered_in_part_each_mailbox_has_its_own_result(
+    desk: GraphDesk,
+) -> None:
+    requests = many(desk, 8)
+    bad: list[int] = []
+
+    def mixed(content: Any) -> None:
+        missing, odd, failed, *_ = parts = content["responses"]
+        bad.extend(int(part["id"]) for part in (missing, odd, failed))
+        odd["body"] = "ikke JSON"
+        failed.update(status=500, body={"error": {"code": "InternalServerError"}})
+        parts.remove(missing)
+
+    desk.tenant.faults.add("batch", changed(mixed))
+    found = outcomes(desk, requests)
+    for number, outcome in enumerate(found[r.mailbox.address] for r in requests):
+        assert isinstance(outcome, Unavailable if number in bad else Snapshot), (number, outcome)
+    assert len(bad) == 3
 
 
 @pytest.mark.parametrize("storm", STORM)

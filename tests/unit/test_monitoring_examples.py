@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +31,11 @@ OTHERS = {"up"}
 
 
 class Ending:
-    """A connection that rests on a certificate."""
+    """A connection that rests on a certificate, and whose server tells its time."""
+
+    def clock_apart(self) -> timedelta:
+        """None of it."""
+        return timedelta()
 
     def expiries(self) -> dict[str, datetime]:
         """In ten days."""

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from config.demo import AS_OF
-from config.demo.files import build
 from tests.conformance.desk import COPENHAGEN
 from tests.installation import Installation
 from tests.simulators.ews.owner import Owner as EwsOwner
@@ -21,14 +18,19 @@ from tests.simulators.ews.rights import User
 from tests.simulators.ews.server import Server as ExchangeServer
 from tests.simulators.ews.server import serving as exchange_serving
 from tests.simulators.ews.store import Delegate
-from tests.simulators.ews_from_ics import files_of
 from tests.simulators.graph.owner import Owner
 from tests.simulators.graph.server import Server, serving
 from tests.simulators.graph.signing_in import TENANT, App
 from tests.simulators.graph_from_ics import lay_in
-from tests.whole.test_exchange import Place, _days, _findings
+from tests.whole.demo_on_server import (
+    SERVICE,
+    Demo,
+    calendars_of,
+    people_of,
+    says_the_same,
+    writes_rests_heeds_and_withdraws,
+)
 
-SERVICE = "hjemmedag@demo.kriminalforsorgen.example"
 APP = "5f3c2a10-1111-4222-8333-444455556666"
 CONNECTION = f"""[connections.kalendere]
 kind = "graph"
@@ -40,22 +42,26 @@ ca_file = "{{ca_file}}"
 """
 
 
-@dataclass
-class Demo:
-    """The demo organisation twice: as files, and in the cloud."""
+class InCloud(Demo):
+    """The calendars in the Graph simulator."""
 
-    files: Installation
-    cloud: Installation
-    server: Server
+    def __init__(self, folder: Path, server: Server) -> None:
+        where = {"login": server.login, "graph": server.graph, "ca_file": server.ca_file}
+        super().__init__(folder, CONNECTION.format(**where))
+        self.server = server
+
+    @property
+    def store(self) -> Any:
+        return self.server.tenant.store
 
     def owner(self, address: str) -> Owner:
-        return Owner(self.server.tenant, self.server.tenant.store.mailboxes[address])
+        return Owner(self.server.tenant, self.store.mailboxes[address])
 
     def notes(self) -> list[tuple[str, str]]:
-        """Whose notes and overviews stand on the server, and their keys; those of others' calendars."""
+        """Those in others' calendars alone."""
         return sorted(
             (mailbox.address, value)
-            for mailbox in self.server.tenant.store.mailboxes.values()
+            for mailbox in self.store.mailboxes.values()
             if mailbox.address != SERVICE
             for event in mailbox.events.values()
             for name, value in event.extended.items()
@@ -66,64 +72,25 @@ class Demo:
 @pytest.fixture
 def demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Demo]:
     monkeypatch.setenv("GRAPH_SECRET", "hemmelig")
-    build(tmp_path / "files", AS_OF)
-    people = re.findall(r'mailbox = "([^"]+)"', (tmp_path / "files/organisation.toml").read_text())
+    people = people_of(tmp_path)
     with serving([App(APP, secrets={"hemmelig": None})], tls=True) as server:
-        _fill(server, tmp_path / "files" / "calendars", [*people, SERVICE])
-        where = {"login": server.login, "graph": server.graph, "ca_file": server.ca_file}
-        _move(tmp_path, CONNECTION.format(**where))
-        files, cloud = (Place(tmp_path / name, AS_OF) for name in ("files", "cloud"))
-        yield Demo(files, cloud, server)
+        server.tenant.store.add_mailbox(SERVICE, COPENHAGEN)
+        for address in people:
+            calendars = calendars_of(tmp_path, address)
+            if calendars is not None:
+                mailbox = server.tenant.store.add_mailbox(address, COPENHAGEN)
+                for content in calendars:
+                    lay_in(Owner(server.tenant, mailbox), content)
+        yield InCloud(tmp_path, server)
     assert server.crashes == []
 
 
-def _fill(server: Server, calendars: Path, people: list[str]) -> None:
-    for address in dict.fromkeys(people):
-        place = calendars / address
-        there = place.is_dir() or place.with_name(f"{address}.ics").exists()
-        if there or address == SERVICE:
-            mailbox = server.tenant.store.add_mailbox(address, COPENHAGEN)
-            for content in files_of(place) if there else ():
-                lay_in(Owner(server.tenant, mailbox), content)
-
-
-def _move(folder: Path, connection: str) -> None:
-    """The same installation, its calendars in the cloud."""
-    shutil.copytree(folder / "files", folder / "cloud")
-    settings = folder / "cloud" / "hjemmedag.toml"
-    text = settings.read_text(encoding="utf-8")
-    head, _, tail = text.partition("[connections.kalendere]")
-    rest = tail.partition("\n# Ledere")[2]
-    settings.write_text(f"{head}{connection}\n# Ledere{rest}", encoding="utf-8")
-    shutil.rmtree(folder / "cloud" / "calendars")
-
-
 def test_the_same_calendars_say_the_same_in_the_cloud_as_in_files(demo: Demo) -> None:
-    there, here = demo.files.check(), demo.cloud.check()
-    assert len(here["failed"]) == len(there["failed"])
-    assert _days(here) == _days(there)
-    assert _findings(here) == _findings(there)
+    says_the_same(demo)
 
 
 def test_the_loop_writes_rests_heeds_what_people_do_and_withdraws(demo: Demo) -> None:
-    there = demo.files.sync()
-    first = demo.cloud.sync("--confirm")
-    assert first["notices"] == there["notices"]
-    assert first["invites"] == there["invites"]
-    written = demo.notes()
-    mails = list(demo.server.tenant.store.mails)
-    again = demo.cloud.sync()
-    assert again["notices"]["created"] == again["notices"]["updated"] == 0
-    assert (demo.notes(), demo.server.tenant.store.mails) == (written, mails)
-    address, key = next(note for note in written if note[1].startswith("day:"))
-    owner = demo.owner(address)
-    owner.delete(owner.with_value(key)[0])
-    told = demo.cloud.sync()
-    assert told["notices"]["told"] >= 1
-    assert (address, key) not in demo.notes()
-    assert demo.cloud.sync()["notices"]["created"] == 0
-    assert demo.cloud.run("withdraw", "--all").code == 0
-    assert demo.notes() == []
+    writes_rests_heeds_and_withdraws(demo)
 
 
 MIXED = f"""[connections.sky]
@@ -311,3 +278,23 @@ def test_doctor_tries_files_cloud_and_premises(mixed: Mixed) -> None:
     ]
     assert "@" not in answer.out
     assert mixed.notes() == written
+
+
+def test_60_a_pass_says_whose_clock_differs_and_writes_where_they_agree(mixed: Mixed) -> None:
+    mixed.cloud.tenant.store.clock = lambda: datetime.now(UTC) + timedelta(hours=1)
+    held = mixed.place.run("sync", "--confirm", "--format", "json")
+    assert held.code == 3
+    assert held.json["held"] is True
+    (line,) = held.json["clocks"]
+    assert re.fullmatch(
+        r"connection sky: our clock is 3,(59\d|60\d) seconds behind the server's; one of the two is "
+        r"wrong: set it \(NTP\)\. Nothing is written over this connection until they agree",
+        line,
+    )
+    assert mixed.notes() == (1, 0, 0)
+    assert line[:40] in mixed.place.run("sync").out.replace("\n", " ")
+
+    mixed.cloud.tenant.store.clock = lambda: datetime.now(UTC)
+    said = mixed.place.run("sync", "--format", "json")
+    assert (said.code, "clocks" in said.json) == (0, False)
+    assert mixed.notes() == (1, 1, 1)

@@ -7,8 +7,9 @@ import ssl
 import sys
 import threading
 import traceback
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -25,13 +26,17 @@ COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 
 
 class Server:
-    """A running server: ``exchange`` behind it, ``crashes``: mistakes of the simulator's own."""
+    """A running server: ``exchange`` behind it, ``crashes``: mistakes of the simulator's own.
+
+    ``clock``: what it tells in the ``Date`` of its answers.
+    """
 
     def __init__(self, exchange: Exchange, signing_in: SigningIn, scheme: str, port: int) -> None:
         self.exchange = exchange
         self.signing_in = signing_in
         self.root = f"{scheme}://localhost:{port}"
         self.crashes: list[str] = []
+        self.clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     @property
     def url(self) -> str:
@@ -150,6 +155,11 @@ class _Handler(BaseHTTPRequestHandler):
         with suppress(OSError):
             self.wfile.write(last_words)
             self.request.shutdown(socket.SHUT_RDWR)
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """The Date header, by the server's clock."""
+        now = self.server.described.clock()
+        return super().date_time_string(now.timestamp() if timestamp is None else timestamp)
 
     def log_message(self, *_: object) -> None:
         """Tests are quiet."""
