@@ -7,9 +7,10 @@ from urllib.parse import quote, urlencode
 
 from connectors.marks import CONTENT_NAME, KEY_NAME, PROPERTY_SET, SEQUENCE_NAME
 
-PAGE = 200
-"""Events on a page; Graph may give fewer."""
-ROUND_PREFER = f"odata.maxpagesize={PAGE}"
+PAGE = 500
+"""Slim events on a page of a window; Graph may give fewer."""
+ROUND_PREFER = "odata.maxpagesize=200"
+"""Whole events on a page of changes, for each of twenty mailboxes in one answer."""
 
 
 def mark(name: str) -> str:

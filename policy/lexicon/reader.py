@@ -21,6 +21,7 @@ from policy.model import Kind
 NOT_HOME_CATEGORIES = frozenset({"ikke hjemmearbejde", "not home work"})
 ONLINE_CATEGORY = "online"
 _REMEMBERED = 8192
+_NOBODY: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +130,10 @@ class Lexicon:
 def _names_in(text: str, own_names: Collection[str]) -> frozenset[str]:
     """The owner's names that occur in ``text``: lines without any are then read only once."""
     if not own_names:
-        return frozenset()
+        return _NOBODY
     spelled = _spelled(text)
-    return frozenset(p for name in own_names for p in _parts_of(name) if p in spelled)
+    found = [part for part in _parts_of(frozenset(own_names)) if part in spelled]
+    return frozenset(found) if found else _NOBODY
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -140,8 +142,9 @@ def _spelled(text: str) -> str:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _parts_of(name: str) -> tuple[str, ...]:
-    return tuple(part for part in map(_spelled, name.split()) if part)
+def _parts_of(names: frozenset[str]) -> tuple[str, ...]:
+    parts = {_spelled(part) for name in names for part in name.split()}
+    return tuple(sorted(parts - {""}))
 
 
 def _needed(reading: Reading, rule: str, word: str) -> Reading:
