@@ -257,6 +257,20 @@ connection = Table(
 )
 """Back-off of whole connections: nothing is asked of one before ``not_before``."""
 
+subscription = Table(
+    "subscription",
+    metadata,
+    Column("person", String, primary_key=True),
+    Column("connection", String, nullable=False),
+    Column("remote_id", String, index=True),
+    Column("client_state", String),
+    Column("expires_at", Instant),
+    Column("renew_at", Instant),
+    Column("failures", Integer, nullable=False, server_default="0"),
+)
+"""For whose mailbox a server was asked to tell us of changes. ``client_state``: digest of the word
+by which what it tells is known to be its own; ``renew_at``: when it is renewed, or tried again."""
+
 requests = Table(
     "requests",
     metadata,

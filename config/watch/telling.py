@@ -8,7 +8,15 @@ from sync.observed import Fact, Round
 LOUD = frozenset(
     ("connection_stopped", "entry_parked", "held", "configuration_refused", "tick_failed")
 )
-SOFT = frozenset(("connection_waits", "mailbox_failed", "mailbox_gone", "answers_not_written"))
+SOFT = frozenset(
+    (
+        "connection_waits",
+        "subscriptions_wait",
+        "mailbox_failed",
+        "mailbox_gone",
+        "answers_not_written",
+    )
+)
 
 
 class Telling:
@@ -19,6 +27,7 @@ class Telling:
         did = {k: n for k, n in {**seen.reads}.items() if n and k != "unchanged"}
         wrote = {k: n for k, n in seen.writes.items() if n}
         say = logger().info if did or wrote else logger().debug
+        more = {"hints": dict(seen.hints)} if seen.hints else {}
         say(
             "round",
             shard=seen.shard,
@@ -31,6 +40,7 @@ class Telling:
             parked=seen.parked,
             held=seen.held,
             quiet=seen.quiet,
+            **more,
         )
 
     def event(self, name: str, **facts: Fact) -> None:
