@@ -110,7 +110,8 @@ def _of_create(told: ToldError) -> ConnectorError:
     if told.status == 409:
         return AlreadyThere(f"a subscription stands there already {shown}")
     if told.code.lower() == _UNHEARD:
-        return Unavailable(f"Graph does not reach notification_url, or hears nothing right {shown}")
+        words = "Graph does not reach notification_url, or another than this service answers there"
+        return Unavailable(f"{words} {shown}")
     if told.status == 400:
         return Rejected(f"Graph refuses the subscription {shown}")
     return in_words(told)

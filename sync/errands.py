@@ -52,9 +52,11 @@ class Errand:
         return self.call()
 
 
-def send_out(running: Running, now: datetime) -> None:
-    """Hand what is to be done about subscriptions to the lanes, a little at a time."""
+def send_out(running: Running, now: datetime) -> bool:
+    """Hand what is to be done about subscriptions to the lanes, a little at a time; whether it was
+    anything."""
     _look_at_connections(running)
+    found = False
     for name, about in running.subscribing.items():
         with running.store.transaction() as db:
             waiting = schedule_rows.waiting(db).get(name)
@@ -65,6 +67,8 @@ def send_out(running: Running, now: datetime) -> None:
             about.under_way += 1
             people = (errand.row.person,) if errand.row else ()
             running.lanes.put(Piece(name, people, errand))
+            found = True
+    return found
 
 
 def _look_at_connections(running: Running) -> None:

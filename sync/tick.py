@@ -69,8 +69,6 @@ def _work(running: Running, shard: Shard, now: datetime, tally: _Tally) -> None:
     if shard.number == 0:
         tally.hints += notifying.heed(running, now)
     gathering.send_out(running, claim(running, roll, shard, now), now)
-    if shard.number == 0:
-        errands.send_out(running, now)
     _take_in(running, tally)
     if not running.service.rhythm.read_only and writing.anything(running):
         writing.write_notes(running, roll, running.service.clock())
@@ -82,6 +80,8 @@ def _work(running: Running, shard: Shard, now: datetime, tally: _Tally) -> None:
         _look_round(running, roll)
         if not running.service.rhythm.read_only and writing.anything(running):
             writing.send_overviews(running, running.service.clock())
+            _take_in(running, tally)
+        if errands.send_out(running, running.service.clock()):
             _take_in(running, tally)
 
 

@@ -1,4 +1,4 @@
-"""What the service answers over HTTP: three pages, read only, with nobody's name on them; and it takes hints in."""
+"""What the service answers over HTTP: three pages, read only, with nobody's name on them."""
 
 from __future__ import annotations
 

@@ -44,7 +44,10 @@ class Reception:
     async def _answer(self, request: Request) -> Response:
         if request.method != "POST":
             return PlainTextResponse("only posted to\n", 405, {"allow": "POST"})
-        asked = parse_qs(request.url.query, keep_blank_values=True, max_num_fields=20)
+        try:
+            asked = parse_qs(request.url.query, keep_blank_values=True, max_num_fields=20)
+        except ValueError:
+            return PlainTextResponse("not understood\n", 400)
         if TOKEN in asked:
             return _handshake(asked[TOKEN][0])
         try:
