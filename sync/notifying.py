@@ -19,7 +19,7 @@ from sync.running import Running
 from sync.states import ACTIVE
 from sync.subscription_rows import Subscribed
 
-GAP = timedelta(seconds=30)
+GAP = timedelta(seconds=10)
 """However often something is told of a mailbox, it is not read more often than that."""
 
 
