@@ -232,6 +232,6 @@ def _settle_list(
     subscription_rows.save(db, [row.gone(now) for row in missing])
     let_be_due(db, {row.person: False for row in missing}, now)
     about.unknown.extend(unknown)
-    about.listed_at = now
+    about.was_listed(now)
     counts = {"standing": len(standing), "missing": len(missing), "unknown": len(unknown)}
     running.observer.event("subscriptions_listed", connection=name, **counts)

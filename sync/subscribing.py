@@ -18,12 +18,13 @@ LIST_AGAIN = timedelta(minutes=15)
 @dataclass(slots=True)
 class Subscribing:
     """``unknown``: ids of what stands and is nobody's; ``under_way``: calls in the lanes;
-    ``failures``: how often in a row something failed that may be everybody's trouble."""
+    ``doubted``: something stood that was not in the list; ``failures``: how often in a row something failed that may be everybody's trouble."""
 
     notifier: ChangeNotifier
     unknown: deque[str] = field(default_factory=deque)
     listed_at: datetime | None = None
     listing: bool = False
+    doubted: bool = False
     under_way: int = 0
     failures: int = 0
     not_before: datetime | None = None
@@ -39,11 +40,14 @@ class Subscribing:
 
     def list_due(self, now: datetime) -> bool:
         """Whether it is time to look what stands."""
-        return self.listed_at is None or not timedelta(0) <= now - self.listed_at < LIST_EVERY
+        often = LIST_AGAIN if self.doubted else LIST_EVERY
+        return self.listed_at is None or not timedelta(0) <= now - self.listed_at < often
 
     def list_again(self, now: datetime) -> datetime:
         """Look what stands as soon as that may be; when to try again what it kept from being made."""
-        if self.listed_at is None or now - self.listed_at >= LIST_AGAIN:
-            self.listed_at = None
-            return now
-        return self.listed_at + LIST_AGAIN
+        self.doubted = True
+        return now if self.listed_at is None else max(now, self.listed_at + LIST_AGAIN)
+
+    def was_listed(self, now: datetime) -> None:
+        """What stands is known."""
+        self.listed_at, self.doubted = now, False
