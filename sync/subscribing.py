@@ -17,8 +17,9 @@ LIST_AGAIN = timedelta(minutes=15)
 
 @dataclass(slots=True)
 class Subscribing:
-    """``unknown``: ids of what stands and is nobody's; ``under_way``: calls in the lanes;
-    ``doubted``: something stood that was not in the list; ``failures``: how often in a row something failed that may be everybody's trouble."""
+    """``unknown``: ids of what stands and is nobody's; ``doubted``: something stood that was not in
+    the list; ``under_way``: calls in the lanes; ``failures``: how often in a row something failed that
+    may be everybody's trouble."""
 
     notifier: ChangeNotifier
     unknown: deque[str] = field(default_factory=deque)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import socket
 import ssl
 from collections.abc import Iterator
@@ -15,7 +16,9 @@ from threading import Thread
 import pytest
 import trustme
 import urllib3
+from typer.testing import CliRunner
 
+from config.cli import app
 from tests.installation import Installation
 from tests.running_service import LOGGED, RunningService, running
 from tests.simulators.graph.owner import Owner
@@ -74,8 +77,11 @@ def cloud() -> Iterator[Server]:
 
 
 @pytest.fixture
-def service(tmp_path: Path, cloud: Server) -> Iterator[RunningService]:
+def service(
+    tmp_path: Path, cloud: Server, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[RunningService]:
     """A service that Graph tells of one mailbox, and that polls every four minutes."""
+    monkeypatch.setenv("GRAPH_SECRET", "hemmelig")
     ca = trustme.CA()
     pem = tmp_path / "proxy.pem"
     ca.cert_pem.write_to_path(str(pem))
@@ -90,9 +96,15 @@ def service(tmp_path: Path, cloud: Server) -> Iterator[RunningService]:
         organisation = place.folder / "organisation.toml"
         text = organisation.read_text(encoding="utf-8")
         organisation.write_text(text.replace('"files"', '"sky"'), encoding="utf-8")
-        with running(place.folder, GRAPH_SECRET="hemmelig") as found:  # noqa: S106 – a test's
+        with running(place.folder) as found:
             found.until(lambda: cloud.tenant.hub.subscriptions, "no subscription")
             yield found
+
+
+def command(service: RunningService, *words: str) -> str:
+    """Standard output of another command on the same installation."""
+    config = str(service.said.parent / "hjemmedag.toml")
+    return CliRunner().invoke(app, [*words, "--config", config]).stdout
 
 
 def notes(cloud: Server) -> int:
@@ -117,8 +129,21 @@ def test_a_change_is_a_note_within_seconds_and_nobody_is_named(
     assert heeded
     assert {outcome for hints in heeded for outcome in hints} == {"heeded"}
     assert service.get("/graph-changes")[0] == 405
+    assert json.loads(command(service, "status", "--format", "json"))["subscriptions"] == 1
     assert service.stop() == 0
     everything = [p.read_bytes() for p in service.said.parent.rglob("*") if p.is_file()]
     for word in (one.told["clientState"], "Kvidderfugl"):
         assert not any(word.encode() in content for content in everything)
     assert ADDRESS.encode() not in service.said.read_bytes()
+
+
+@pytest.mark.parametrize("words", [("withdraw", "--all"), ("forget", "e1")])
+def test_what_is_taken_back_leaves_nothing_at_the_server(
+    service: RunningService, cloud: Server, words: tuple[str, ...]
+) -> None:
+    assert service.stop() == 0
+
+    command(service, *words)
+
+    assert cloud.tenant.hub.subscriptions == {}
+    assert json.loads(command(service, "status", "--format", "json"))["subscriptions"] == 0
