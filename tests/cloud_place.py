@@ -37,10 +37,10 @@ PATIENCE = 10.0
 
 
 class Sky(Graph):
-    """The connector; ``before_reading``: what a test has happen first."""
+    """The connector; ``when_read``: what a test has happen after a look."""
 
     server: Server
-    before_reading: Callable[[], object] = staticmethod(lambda: None)
+    when_read: Callable[[], object] = staticmethod(lambda: None)
 
     def add_mailbox(self, address: str) -> None:
         """A mailbox in the tenant."""
@@ -48,9 +48,10 @@ class Sky(Graph):
             self.server.tenant.store.add_mailbox(address, COPENHAGEN)
 
     def read(self, requests: Any) -> Any:
-        """As ever."""
-        self.before_reading()
-        return super().read(requests)
+        """As ever, but that it may take long to say so."""
+        found = list(super().read(requests))
+        self.when_read()
+        return iter(found)
 
 
 @dataclass(frozen=True)

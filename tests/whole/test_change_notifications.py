@@ -182,7 +182,7 @@ def test_54_whoever_tells_is_answered_at_once_however_long_a_tick_takes(
 ) -> None:
     known_as(place, "ord")
     go_on = threading.Event()
-    place.calendars.before_reading = lambda: go_on.wait(30)
+    place.calendars.when_read = lambda: go_on.wait(30)
     place.clock.go(POLL)
     ticking = threading.Thread(target=place.tick)
     ticking.start()
@@ -279,7 +279,7 @@ def test_a_hint_that_comes_while_its_mailbox_is_read_is_heeded_after_it(
     place = CloudPlace(scratch, there, lanes=lanes)
     place.subscribe()
     reading, go_on = threading.Event(), threading.Event()
-    place.calendars.before_reading = lambda: (reading.set(), go_on.wait(10))
+    place.calendars.when_read = lambda: (reading.set(), go_on.wait(10))
     place.clock.go(POLL)
     place.tick()
     assert reading.wait(5)
@@ -288,7 +288,7 @@ def test_a_hint_that_comes_while_its_mailbox_is_read_is_heeded_after_it(
     place.told()
 
     place.tick()
-    place.calendars.before_reading = lambda: None
+    place.calendars.when_read = lambda: None
     go_on.set()
     until(lambda: place.tick().in_flight == 0)
     place.clock.go(MINUTE)
