@@ -52,6 +52,7 @@ def graph(options: Mapping[str, str], settings: Settings, clock: Callable[[], da
         zone=settings.time_zone,
         credential=credential,
         outside_scope=options.get("outside_scope"),
+        notification_url=options.get("notification_url"),
         clock=clock,
     )
 

@@ -31,6 +31,7 @@ class GraphRow(RowModel):
     secret_expires: Annotated[date | None, PlainValidator(day_values.day)] = None
     url: Annotated[str | None, PlainValidator(network_values.graph_url)] = None
     fallback: OptionalText = None
+    notification_url: Annotated[str | None, PlainValidator(network_values.notification_url)] = None
     outside_scope: Annotated[str | None, PlainValidator(values.address)] = None
     ca_file: OptionalText = None
     timeout: Annotated[int | None, PlainValidator(partial(values.whole, 1, 600))] = None

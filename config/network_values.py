@@ -14,6 +14,10 @@ MAILBOX = "{mailbox}"
 SCHEMES = ("https", "http", "webcal")
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|\[?[0-9A-Fa-f:.]+\]?")
 _TENANT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])")
+_PATH = re.compile(r"(?:/[A-Za-z0-9_-]+)+")
+PAGES = ("/healthz", "/readyz", "/metrics")
+"""Paths that the service answers itself."""
+_NOTIFICATIONS = "https://hjemmedag.example.dk/graph-changes"
 _EXAMPLE = f'Write it as "https://cal.example.dk/feeds/{MAILBOX}.ics".'
 
 
@@ -88,6 +92,18 @@ def graph_url(value: object) -> str:
     found = _web(value, ("https",), "https://graph.microsoft.com", cloud=True).rstrip("/")
     if found.lower().endswith(("/v1.0", "/beta")):
         raise ValueError('leave the version out. Write it as "https://graph.microsoft.com".')
+    return found
+
+
+def notification_url(value: object) -> str:
+    """Where a server tells of changes: https, a path of its own, nothing behind it."""
+    found = _web(value, ("https",), _NOTIFICATIONS, cloud=True)
+    parts = urlsplit(found)
+    if not _PATH.fullmatch(parts.path) or parts.path in PAGES or "?" in found or "#" in found:
+        raise ValueError(
+            f"{quoted(value)} needs a path of its own, of letters, figures, - and _, and nothing "
+            f'behind it. Write it as "{_NOTIFICATIONS}".'
+        )
     return found
 
 

@@ -34,7 +34,7 @@ def run_service(config_file: Path, service: Service, watch: Watch) -> None:
     reloading = Reloading(config_file, watch.observer)
     store = Store.open(service.store_url)
     try:
-        running = Running(service, store, Threads(), watch.observer)
+        running = Running(service, store, Threads(), watch.observer, hints=watch.hints)
         register = RegisterKeeping(config_file, reloading)
         _Beating(running, reloading, register, watch.connected).until_told()
     finally:

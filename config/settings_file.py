@@ -157,6 +157,7 @@ class _Reader:
             else:
                 found[name] = read_connection(row, self._base, self._report)
                 self._check_fallback(row, kinds)
+                self._check_listening(row)
         return found
 
     def _check_fallback(self, row: Row, kinds: Mapping[str, str]) -> None:
@@ -165,6 +166,12 @@ class _Reader:
             self._report.row(row, "fallback", unknown("connection", name, kinds))
         use = "holds no mailboxes that a connection of kind graph could miss"
         check_use(row, "fallback", kinds, FALLBACKS, use, self._report)
+
+    def _check_listening(self, row: Row) -> None:
+        """Somebody has to be there when a server tells of changes."""
+        if "notification_url" in row.values and HttpRow.table not in self._tables:
+            message = "the service has to listen: add [http], and lead this address there"
+            self._report.row(row, "notification_url", message)
 
     def _delivery(self, kinds: Mapping[str, str]) -> Delivery | None:
         row = self._row(DeliveryRow.table)

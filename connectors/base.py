@@ -124,6 +124,48 @@ class WritingExaminer(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A wish to hear of changes as it stands at the server; it ends by itself at ``ends`` (aware).
+
+    ``ours``: what it tells comes to our own address.
+    """
+
+    id: str
+    ends: datetime
+    ours: bool = True
+
+
+class ChangeNotifier(Protocol):
+    """Asks a server to say *that* something changed in a mailbox, never what.
+
+    ``url``: where the server is to say so, None where nobody wants to hear; then subscriptions can
+    still be dropped.
+    """
+
+    @property
+    def url(self) -> str | None:
+        """See above."""
+        ...
+
+    def create(self, mailbox: Mailbox, client_state: str, ends: datetime) -> Subscription:
+        """A new one, sent once. AlreadyThere where one stands; Unavailable, too, where the server
+        does not reach ``url``."""
+        ...
+
+    def renew(self, mailbox: Mailbox, subscription: str, ends: datetime) -> Subscription:
+        """Another end for one that stands; EntryGone for one that does not any more."""
+        ...
+
+    def listed(self) -> tuple[Subscription, ...]:
+        """All that stand for this application, those of other addresses too."""
+        ...
+
+    def drop(self, subscription: str) -> None:
+        """Take one away; what is gone is fine."""
+        ...
+
+
 @runtime_checkable
 class Expiring(Protocol):
     """Rests on something that ends, such as a certificate or a secret."""

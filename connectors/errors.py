@@ -31,5 +31,9 @@ class Rejected(ConnectorError):
     """The server will never take this item: park it for a person."""
 
 
+class AlreadyThere(ConnectorError):
+    """One of ours stands that we do not know of: list what stands, take that one away, try again."""
+
+
 class AuthFailed(ConnectorError):
     """Signing in failed: stop this connection, loudly."""

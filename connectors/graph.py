@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from connectors.base import ReadResult, Step
+from connectors.base import ChangeNotifier, ReadResult, Step
 from connectors.budget import Budget
 from connectors.credentials import Credential
 from connectors.dated import Dates
@@ -26,6 +26,7 @@ from connectors.graph_invites import GraphInvites
 from connectors.graph_notes import GraphNotes
 from connectors.graph_reading import Progress, Reading
 from connectors.graph_rounds import BATCH
+from connectors.graph_subscriptions import GraphSubscriptions
 from connectors.learned import Learned
 from connectors.model import Depth, Details, Invite, Mailbox, Notice, ReadRequest, RemoteRef
 from connectors.tokens import Token
@@ -57,7 +58,8 @@ class Graph:
     """All doors to the mailboxes of one tenant. Nothing is sent before the first call.
 
     ``zone``: where an overview's day has its midnight. ``credential``: what the token rests on.
-    ``outside_scope``: a mailbox that must be refused.
+    ``outside_scope``: a mailbox that must be refused. ``notification_url``: where Graph is to say
+    that something changed; None: nowhere.
     """
 
     def __init__(
@@ -68,6 +70,7 @@ class Graph:
         zone: ZoneInfo,
         credential: Credential | None = None,
         outside_scope: str | None = None,
+        notification_url: str | None = None,
         clock: Callable[[], datetime] = utc_now,
         budget: Budget | None = None,
     ) -> None:
@@ -89,8 +92,9 @@ class Graph:
         self._reading = Reading(self.calls, clock)
         self._notes = GraphNotes(self.calls, self.learned, clock)
         self._invites = GraphInvites(self.calls, self.learned, clock, zone)
+        self.notifier: ChangeNotifier = GraphSubscriptions(self.calls, notification_url)
         outside = Mailbox(outside_scope, zone) if outside_scope else None
-        self._trial = Trial(self.calls, token, credential, clock, outside)
+        self._trial = Trial(self.calls, token, credential, clock, outside, notification_url)
 
     @property
     def credential_ends(self) -> datetime | None:

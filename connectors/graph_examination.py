@@ -53,13 +53,15 @@ _BESIDE = (
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What is tried. ``outside``: a mailbox that must be refused."""
+    """What is tried. ``outside``: a mailbox that must be refused; ``hears_at``: where we are told of
+    changes."""
 
     calls: Calls
     token: Callable[[], str]
     credential: Credential | None
     clock: Callable[[], datetime]
     outside: Mailbox | None
+    hears_at: str | None = None
 
 
 def examine(trial: Trial, mailboxes: Sequence[Mailbox]) -> Iterator[Step]:
@@ -74,6 +76,7 @@ def examine(trial: Trial, mailboxes: Sequence[Mailbox]) -> Iterator[Step]:
         return
     yield Step("the token service gives a token")
     yield _of_roles(token)
+    yield _of_notifications(trial)
     if not mailboxes:
         yield Step("no mailbox is read over this connection, so no more can be tried")
         return
@@ -102,6 +105,16 @@ def _of_roles(token: str) -> Step:
     else:
         said = f"{named}: consented in Entra, and not needed here"
     return Step(said, well=False, ask=_NO_CONSENT)
+
+
+def _of_notifications(trial: Trial) -> Step:
+    """A subscription is not tried: Graph would ask at an address where only the service answers."""
+    if trial.hears_at is None:
+        return Step("changes are looked for every few minutes; nobody is asked to tell of them")
+    return Step(
+        "the service asks Graph to tell that something changed, and looks every few minutes all the "
+        "same; how many mailboxes Graph tells of says `hjemmedag status`"
+    )
 
 
 class _Claims(msgspec.Struct):

@@ -13,6 +13,7 @@ from typing import Protocol, TypeVar
 
 from connectors.base import (
     CalendarReader,
+    ChangeNotifier,
     EvidenceReader,
     Examiner,
     InviteSender,
@@ -50,6 +51,11 @@ class Cloud(Side, Protocol):
         """What an operator must be told."""
         ...
 
+    @property
+    def notifier(self) -> ChangeNotifier:
+        """How it is asked to tell of changes."""
+        ...
+
     def knock(self, mailbox: Mailbox) -> None:
         """Raise a ConnectorError where a mailbox stays shut."""
         ...
@@ -74,6 +80,11 @@ class Hybrid:
     def warnings(self) -> tuple[str, ...]:
         """Those of the cloud; the other side is a connection of its own and speaks for itself."""
         return self.cloud.warnings
+
+    @property
+    def notifier(self) -> ChangeNotifier:
+        """The cloud's: the premises are polled."""
+        return self.cloud.notifier
 
     def read(self, requests: Iterable[ReadRequest]) -> Iterator[ReadResult]:
         """One result a request; trouble with the premises as a whole is trouble of those there."""

@@ -15,7 +15,8 @@
 8. The running service: ``tick`` (its order), ``running`` (what it holds in memory), ``claim`` (who is
    due), ``gathering`` and ``writing`` (reads and writes in ``lanes``), ``states``, ``backoff``, ``budget``,
    ``hours`` (when and how fast; pure), ``daily``, ``requests`` (``pause``, ``resync``, ``confirm``),
-   ``observed`` (what it tells).
+   ``observed`` (what it tells). Where a server tells of changes: ``hints`` (what came), ``notifying``
+   (heeds it), ``errands`` with ``subscribing`` (has the server tell), ``unsubscribe``.
 9. ``review``: the same look without a trace, for ``check`` and ``explain``.
 10. What operators ask: ``condition`` (how things stand), ``forget`` and ``forgotten``, ``kept_about``,
    ``store_copies``, ``afresh`` and ``store_trouble``. ``months`` and ``discussion`` count for the local

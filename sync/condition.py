@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from policy.organisation import GATES
-from sync import schema
+from sync import schema, subscription_rows
 from sync.brake_rows import Held, held_now
 from sync.content import INVITE
 from sync.service import Service, zone_of
@@ -85,6 +85,7 @@ class Condition:
     left_alone: tuple[LeftAlone, ...]
     asked: tuple[Asked, ...]
     held: Held | None
+    subscriptions: int
 
 
 def condition(db: Connection, now: datetime) -> Condition:
@@ -112,6 +113,7 @@ def condition(db: Connection, now: datetime) -> Condition:
         left_alone=_left_alone(db, now),
         asked=_asked(db),
         held=held_now(db),
+        subscriptions=subscription_rows.live(db, now),
     )
 
 

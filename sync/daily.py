@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, delete
 
-from sync import ledger_rows, lookups, months, schema
+from sync import ledger_rows, lookups, months, schema, subscription_rows
 from sync.service import Service
 
 KEEP_DAYS = timedelta(weeks=7)
@@ -20,6 +20,7 @@ def forget_what_is_old(service: Service, db: Connection) -> None:
     ledger_rows.purge(db, today - KEEP_DAYS)
     lookups.purge(db, now)
     months.purge(db, today)
+    subscription_rows.purge(db, now)
     asked = schema.requests
     db.execute(delete(asked).where(asked.c.done_at < now - lookups.KEPT))
 

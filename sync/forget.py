@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
-from sync import ledger_rows, records, schema
+from sync import ledger_rows, records, schema, subscription_rows
 from sync.content import INVITE
 from sync.forgotten import digest_of_name, digests
 from sync.judge import dismiss
@@ -15,6 +15,7 @@ from sync.service import Service
 from sync.states import ACTIVE
 from sync.steps import write_note
 from sync.store import Store
+from sync.unsubscribe import unsubscribe
 
 
 def forget(db: Connection, person: str, address: str, at: datetime, *, leads: bool) -> None:
@@ -63,9 +64,11 @@ def forget_at_once(service: Service, store: Store, person: str, address: str) ->
     """
     with store.transaction() as db:
         at, is_leader = service.clock(), leads(service, person)
+        subscribed = subscription_rows.one(db, person)
         forget(db, person, address, at, leads=is_leader)
         kept = records.mailbox(db, person)
         entries = ledger_rows.entries(db, person)
+    unsubscribe(service, subscribed)
     done = [write_note(service, store, e, kept) for e in entries if e.pending and kept]
     with store.transaction() as db:
         sweep(db)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from policy.case import Case, case_of
 from policy.model import DayFacts, Finding
 from policy.ruleset import TOLD_ONCE, evaluate
-from sync import ledger_rows, records
+from sync import ledger_rows, records, subscription_rows
 from sync.content import How, Told, digest_of
 from sync.evidence import accepted
 from sync.ledger import Entry
@@ -59,6 +59,7 @@ def dismiss(db: Connection, person: str) -> None:
             ledger_rows.save_entry(db, drop(entry))
     records.drop_facts(db, person)
     replace_series(db, person, ())
+    subscription_rows.forget(db, person)
 
 
 def case_for(service: Service, person: Person, facts: Iterable[DayFacts]) -> Case:

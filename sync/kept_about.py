@@ -53,6 +53,7 @@ ABOUT: Mapping[str, Choose] = {
     "day": _person(schema.day),
     "on_site": _person(schema.on_site),
     "home_series": _person(schema.home_series),
+    "subscription": _person(schema.subscription),
     "entry": _either(schema.entry.c.person),
     "shown": _shown,
     "told": _person(schema.told),

@@ -10,6 +10,8 @@ The events, and what stands in ``facts`` of each:
 - ``connection_back``: ``connection``.
 - ``mailbox_failed``: ``person``, ``error``, ``failures``, ``until``.
 - ``mailbox_gone`` / ``mailbox_back``: ``person``.
+- ``subscriptions_listed``: ``connection``, ``standing``, ``missing`` (made anew), ``unknown`` (dropped).
+- ``subscriptions_wait``: ``connection``, ``error``, ``until`` – no more is asked about them till then.
 - ``entry_parked``: ``person``, ``entry`` (its id), ``error`` – a person has to look.
 - ``held``: ``digest``, ``why``; ``released``: nothing is held any more.
 - ``clock_apart``: ``connection``, ``why`` – its server's clock is more than a minute from ours.
@@ -36,7 +38,10 @@ class Round:
 
     ``reads``: by outcome (``unchanged``, ``changed``, ``failed``, ``throttled``, ``gone``);
     ``writes``: by outcome (``created``, ``updated``, ``removed``, ``told``, ``failed``,
-    ``sent`` for overviews). ``ages``: for each mailbox read, how long ago it had been read before.
+    ``sent`` for overviews); ``hints``: what servers told of changes, by outcome (``heeded``,
+    ``unknown``: for no subscription of ours, ``wrong_state``: without its word, ``full``: too many
+    waited, ``odd``: could not be read). ``ages``: for each mailbox read, how long ago it had been
+    read before.
     ``lag``: how long the mailbox longest due has waited; ``stalest``: the age of the oldest
     knowledge about a mailbox that does not fail. ``states``: mailboxes by state.
     ``waiting``: connections that are being left alone; ``pending``, ``parked``: entries of the
@@ -49,6 +54,7 @@ class Round:
     shard: int = 0
     reads: Mapping[str, int] = field(default_factory=dict)
     writes: Mapping[str, int] = field(default_factory=dict)
+    hints: Mapping[str, int] = field(default_factory=dict)
     ages: tuple[float, ...] = ()
     lag: float = 0.0
     stalest: float = 0.0

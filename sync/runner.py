@@ -15,6 +15,7 @@ from sync.one_pass import Pass, PassResult, Step, quietly
 from sync.register_rows import remember
 from sync.service import Person, Service, people
 from sync.store import Store, writer_lock
+from sync.unsubscribe import unsubscribe_all
 
 
 def run_pass(
@@ -52,6 +53,7 @@ def withdraw_all(service: Service, step: Step = quietly) -> PassResult:
                 dismiss(db, person)
             records.start_over(db)
             call_off(db, ledger_rows.entries(db, kind=INVITE))
+        unsubscribe_all(service)
         return one.empty_outbox()
 
 

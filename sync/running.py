@@ -12,12 +12,14 @@ from zoneinfo import ZoneInfo
 from sync import schedule_rows, steps
 from sync.budget import Budget
 from sync.clocks import Clocks, clocks_of
+from sync.hints import Hints
 from sync.lanes import Lanes
 from sync.observed import Observer, quietly
 from sync.records import Kept
 from sync.runner import may_write
 from sync.service import Person, Service, each_person, person_of, zone_of
 from sync.store import Store
+from sync.subscribing import Subscribing
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,11 @@ class Roll:
 
 @dataclass(slots=True)
 class Running:
-    """A service at work. ``service`` is replaced when its configuration is read anew."""
+    """A service at work. ``service`` is replaced when its configuration is read anew.
+
+    ``hints``: what servers told and no tick has heeded yet; ``subscribing``: their subscriptions by
+    connection, as they were last gone through ``told_for`` those who took part.
+    """
 
     service: Service
     store: Store
@@ -64,6 +70,9 @@ class Running:
     looked_at: datetime | None = None
     held: str | None = None
     clocks: Clocks = field(default_factory=Clocks)
+    hints: Hints = field(default_factory=Hints)
+    subscribing: dict[str, Subscribing] = field(default_factory=dict)
+    told_for: Roll | None = None
 
     def width(self, connection: str) -> int:
         """How many requests may be in flight on a connection now."""

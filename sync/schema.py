@@ -2,42 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from sqlalchemy import (
     JSON,
     Boolean,
     Column,
     Date,
-    DateTime,
-    Dialect,
     ForeignKey,
     Index,
     Integer,
     MetaData,
     String,
     Table,
-    TypeDecorator,
     UniqueConstraint,
     false,
     text,
 )
 
-
-class Instant(TypeDecorator[datetime]):
-    """An aware datetime, kept in UTC; SQLite forgets zones, so they are put back here."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Aware in, UTC kept."""
-        return value.astimezone(UTC) if value is not None else None
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """UTC out, always aware."""
-        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
-
+from sync.instants import Instant
 
 metadata = MetaData(
     naming_convention={
@@ -256,6 +237,20 @@ connection = Table(
     Column("last_error", String),
 )
 """Back-off of whole connections: nothing is asked of one before ``not_before``."""
+
+subscription = Table(
+    "subscription",
+    metadata,
+    Column("person", String, primary_key=True),
+    Column("connection", String, nullable=False),
+    Column("remote_id", String, index=True),
+    Column("client_state", String),
+    Column("expires_at", Instant),
+    Column("renew_at", Instant),
+    Column("failures", Integer, nullable=False, server_default="0"),
+)
+"""For whose mailbox a server was asked to tell us of changes. ``client_state``: digest of the word
+by which what it tells is known to be its own; ``renew_at``: when it is renewed, or tried again."""
 
 requests = Table(
     "requests",

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import cache, cached_property
 from zoneinfo import ZoneInfo
 
-from connectors.base import NoticeWriter
+from connectors.base import ChangeNotifier, NoticeWriter
 from connectors.model import Mailbox
 from policy.case import Book
 from policy.lexicon import VERSION, Lexicon
@@ -95,6 +95,11 @@ class Service:
     def by_mail(self, connection: str | None) -> bool:
         """Whether what goes out there can be neither looked at nor taken away again."""
         return bool(getattr(self.connections.get(connection or ""), "by_mail", False))
+
+    def notifier(self, connection: str) -> ChangeNotifier | None:
+        """How a connection is asked to tell of changes; None where it cannot."""
+        found: ChangeNotifier | None = getattr(self.connections.get(connection), "notifier", None)
+        return found
 
     def gate_open(self, unit: str, gate: str, zone: ZoneInfo) -> bool:
         """Open only once both the real today and as-of have reached the gate's date."""

@@ -14,12 +14,13 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from sync import gathering, months, requests, schedule_rows, steps, writing
+from sync import errands, gathering, months, notifying, requests, schedule_rows, steps, writing
 from sync.claim import claim, closed
 from sync.daily import once_a_day
 from sync.deliver import Delivery
 from sync.forget import sweep
 from sync.gathering import Looked
+from sync.lanes import Done
 from sync.observed import Round
 from sync.records import Kept
 from sync.runner import is_active
@@ -39,6 +40,7 @@ class _Tally:
     reads: Counter[str] = field(default_factory=Counter)
     writes: Counter[str] = field(default_factory=Counter)
     ages: list[float] = field(default_factory=list)
+    hints: Counter[str] = field(default_factory=Counter)
 
 
 def tick(running: Running, shard: Shard = EVERYBODY) -> Round:
@@ -64,6 +66,8 @@ def tick(running: Running, shard: Shard = EVERYBODY) -> Round:
 def _work(running: Running, shard: Shard, now: datetime, tally: _Tally) -> None:
     roll = call_roll(running)
     running.lanes.widths(running.width)
+    if shard.number == 0:
+        tally.hints += notifying.heed(running, now)
     gathering.send_out(running, claim(running, roll, shard, now), now)
     _take_in(running, tally)
     if _may_write(running) and writing.anything(running):
@@ -77,6 +81,8 @@ def _work(running: Running, shard: Shard, now: datetime, tally: _Tally) -> None:
         if _may_write(running) and writing.anything(running):
             writing.send_overviews(running, running.service.clock())
             _take_in(running, tally)
+        if errands.send_out(running, running.service.clock()):
+            _take_in(running, tally)
 
 
 def _may_write(running: Running) -> bool:
@@ -88,12 +94,16 @@ def _take_in(running: Running, tally: _Tally) -> None:
     """What the lanes have done by now: mailboxes read are judged, writes counted."""
     looked: list[Looked] = []
     written: list[Delivery] = []
+    run: list[Done] = []
     for done in running.lanes.results():
         if isinstance(done.piece.work, gathering.Look):
             looked += gathering.come_back(done)
+        elif isinstance(done.piece.work, errands.Errand):
+            run.append(done)
         else:
             written += writing.come_back(done)
     now = running.service.clock()
+    errands.settle(running, run, now)
     settled = gathering.settle(running, looked, now)
     _judge(running, (one.person for one in looked if one.error is None), settled.rows)
     tally.ages += settled.ages
@@ -154,6 +164,7 @@ def _round(
         shard=shard.number,
         reads=dict(tally.reads),
         writes=dict(+tally.writes),
+        hints=dict(+tally.hints),
         ages=tuple(tally.ages),
         lag=fare.lag,
         stalest=fare.stalest,

@@ -72,6 +72,7 @@ def document(service: Service, found: Condition) -> answers.Json:
         "troubled": [_troubled(t) for t in found.troubled],
         "notes": {"standing": found.standing, "pending": found.pending},
         "overviews": {"pending": found.overviews_pending},
+        "subscriptions": found.subscriptions,
         "parked": [
             {"entry": p.entry, "person": p.person, "reason": _reason(p.reason)}
             for p in found.parked

@@ -40,6 +40,8 @@ def _lines(found: Condition, said: answers.Json, zone: ZoneInfo) -> Iterable[str
         f"Notes: {found.standing} stand, {found.pending} wait to be written; overviews waiting: "
         f"{found.overviews_pending}; set aside for a person: {len(found.parked)}."
     )
+    if found.subscriptions:
+        yield f"Mailboxes of which the server tells when they change: {found.subscriptions}."
     if found.held is not None:
         yield f"HELD since {at(found.held.at, zone)}: {found.held.why}."
         yield f"  Look with `hjemmedag confirm`, release with `hjemmedag confirm {found.held.digest}`."

@@ -22,6 +22,7 @@ from sync.observed import Fact, Round
 
 READS = ("unchanged", "changed", "failed", "throttled", "gone")
 WRITES = ("created", "updated", "removed", "told", "failed", "sent")
+HINTS = ("heeded", "unknown", "wrong_state", "full", "odd")
 STATES = ("active", "missing", "gone", "paused")
 AGES = (15, 30, 60, 120, 180, 240, 300, 420, 600, 1800, 3600, 14400)
 TICKS = (0.1, 0.5, 1, 2, 5, 10, 30, 60, 120, 300)
@@ -65,7 +66,11 @@ class Metrics:
 
     def round(self, seen: Round) -> None:
         """Count what a tick did."""
-        for counter, outcomes in ((self._reads, seen.reads), (self._writes, seen.writes)):
+        for counter, outcomes in (
+            (self._reads, seen.reads),
+            (self._writes, seen.writes),
+            (self._hints, seen.hints),
+        ):
             for outcome, number in outcomes.items():
                 counter.labels(outcome).inc(number)
         for age in seen.ages:
@@ -95,6 +100,12 @@ class Metrics:
         self._writes = Counter(
             "hjemmedag_writes", "Notes and overviews written", ["outcome"], registry=registry
         )
+        self._hints = Counter(
+            "hjemmedag_notifications",
+            "What servers told of changes, by what became of it",
+            ["outcome"],
+            registry=registry,
+        )
         self._throttled = Counter(
             "hjemmedag_connection_troubles",
             "Times that a server asked for time or was away, or refused the sign-in",
@@ -113,7 +124,11 @@ class Metrics:
         self._ticks = Histogram(
             "hjemmedag_tick_seconds", "How long ticks took", buckets=TICKS, registry=registry
         )
-        for counter, outcomes in ((self._reads, READS), (self._writes, WRITES)):
+        for counter, outcomes in (
+            (self._reads, READS),
+            (self._writes, WRITES),
+            (self._hints, HINTS),
+        ):
             for outcome in outcomes:
                 counter.labels(outcome)
 

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from config.watch.health import Health
 from config.watch.metrics import CONTENT_TYPE, Metrics
+from config.watch.reception import Reception
 
 METHODS = ("GET", "HEAD")
 HEADERS = (
@@ -22,8 +23,16 @@ HEADERS = (
 )
 
 
-def pages(health: Health, metrics: Metrics, store_trouble: Callable[[], str | None]) -> ASGIApp:
-    """The application; ``store_trouble``: why the store cannot be used just now, in words."""
+def pages(
+    health: Health,
+    metrics: Metrics,
+    store_trouble: Callable[[], str | None],
+    reception: Reception | None = None,
+) -> ASGIApp:
+    """The application; ``store_trouble``: why the store cannot be used just now, in words.
+
+    ``reception``: what answers at the paths that are posted to, where there are any.
+    """
 
     async def healthz(_: Request) -> Response:
         stuck = health.stuck()
@@ -42,7 +51,7 @@ def pages(health: Health, metrics: Metrics, store_trouble: Callable[[], str | No
     ]
     app = Starlette(routes=routes, exception_handlers={HTTPException: _short})
     app.router.redirect_slashes = False
-    return Guarded(app)
+    return Guarded(app, reception)
 
 
 def _in_the_way(health: Health, store_trouble: Callable[[], str | None]) -> Iterator[str]:
@@ -62,10 +71,14 @@ async def _short(_: Request, error: Exception) -> Response:
 
 
 class Guarded:
-    """Answers nothing but GET and HEAD without a body, and every connection once."""
+    """Answers nothing but GET and HEAD without a body, and every connection once.
 
-    def __init__(self, app: ASGIApp) -> None:
+    But for the paths of the ``reception``, which knows what it takes.
+    """
+
+    def __init__(self, app: ASGIApp, reception: Reception | None = None) -> None:
         self._app = app
+        self._reception = reception
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -75,6 +88,9 @@ class Guarded:
                 message["headers"] = [*message.get("headers", ()), *HEADERS]
             await send(message)
 
+        if self._reception is not None and scope["path"] in self._reception.paths:
+            await self._reception(scope, receive, closing)
+            return
         refusal = _refusal(scope)
         await (refusal or self._app)(scope, receive, closing)
 

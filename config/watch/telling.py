@@ -12,7 +12,10 @@ LOUD = frozenset(
     )
 )
 SOFT = frozenset(
-    ("connection_waits", "mailbox_failed", "mailbox_gone", "answers_not_written", "clock_apart")
+    (
+        *("connection_waits", "subscriptions_wait", "mailbox_failed", "mailbox_gone"),
+        *("answers_not_written", "clock_apart"),
+    )
 )
 
 
@@ -24,6 +27,7 @@ class Telling:
         did = {k: n for k, n in {**seen.reads}.items() if n and k != "unchanged"}
         wrote = {k: n for k, n in seen.writes.items() if n}
         say = logger().info if did or wrote else logger().debug
+        more = {"hints": dict(seen.hints)} if seen.hints else {}
         say(
             "round",
             shard=seen.shard,
@@ -36,6 +40,7 @@ class Telling:
             parked=seen.parked,
             held=seen.held,
             quiet=seen.quiet,
+            **more,
         )
 
     def event(self, name: str, **facts: Fact) -> None:

@@ -12,9 +12,11 @@ from config.watch import log
 from config.watch.health import Health
 from config.watch.metrics import Metrics
 from config.watch.pages import pages
+from config.watch.reception import Reception
 from config.watch.server import serving
 from config.watch.telling import Telling
 from config.watch.together import Together
+from sync.hints import Hints
 from sync.observed import Observer
 from sync.service import Service
 from sync.store import head, reading, revision_in
@@ -23,10 +25,14 @@ from sync.store_trouble import file_of
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """``observer``: whom the service tells; ``connected``: to be told of connections made anew."""
+    """``observer``: whom the service tells; ``connected``: to be told of connections made anew.
+
+    ``hints``: what servers tell of changes.
+    """
 
     observer: Observer
     connected: Callable[[Mapping[str, object]], None]
+    hints: Hints
 
 
 @contextmanager
@@ -38,12 +44,19 @@ def watching(settings: Settings, service: Service) -> Iterator[Watch]:
     log.begin(settings.log)
     health = Health()
     metrics = Metrics(service.connections, lambda: waiting(service.store_url), service.clock)
+    hints = Hints()
+    reception = Reception(hints, service.connections)
+
+    def connected(connections: Mapping[str, object]) -> None:
+        metrics.connected(connections)
+        reception.connected(connections)
+
     with ExitStack() as stack:
         if settings.http is not None:
-            app = pages(health, metrics, lambda: store_trouble(service.store_url))
+            app = pages(health, metrics, lambda: store_trouble(service.store_url), reception)
             port = stack.enter_context(serving(app, settings.http.host, settings.http.port))
             log.logger().info("listening", host=settings.http.host, port=port)
-        yield Watch(Together((Telling(), metrics, health)), metrics.connected)
+        yield Watch(Together((Telling(), metrics, health)), connected, hints)
 
 
 def waiting(url: str) -> int | None:

@@ -121,6 +121,46 @@ def test_it_becomes_a_connector_with_all_doors_and_sends_nothing_yet(
     connector.close()
 
 
+HEARS = 'notification_url = "https://hjemmedag.x.dk/graph-changes"\n'
+
+
+def test_it_may_be_told_of_changes(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GRAPH_SECRET", "geheim")
+    fallback = 'fallback = "ex"\n' + EWS
+    for more in ("", fallback):
+        folder.settings(more=GRAPH + APP + BY_REFERENCE + HEARS + more + "[http]\n")
+        connector = connect(folder.load().settings, clock)["sky"]
+        assert isinstance(connector, Graph | Hybrid)
+        assert connector.notifier.url == "https://hjemmedag.x.dk/graph-changes"
+
+
+def test_to_be_told_of_changes_it_has_to_listen(folder: Folder) -> None:
+    folder.settings(more=GRAPH + APP + BY_REFERENCE + HEARS)
+    assert "connections.sky.notification_url: the service has to listen" in folder.problem()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://hjemmedag.x.dk/graph-changes",
+        "https://hjemmedag.x.dk",
+        "https://hjemmedag.x.dk/",
+        "https://hjemmedag.x.dk/metrics",
+        "https://hjemmedag.x.dk/a?b=c",
+        "https://hjemmedag.x.dk/a#b",
+        "https://hjemmedag.x.dk/a/../b",
+        "https://hjemmedag.x.dk/æ",
+        "https://u:p@hjemmedag.x.dk/a",
+        "/graph-changes",
+        "hjemmedag.x.dk/graph-changes",
+    ],
+)
+def test_where_it_is_told_is_an_address_of_its_own(folder: Folder, url: str) -> None:
+    keys = f'notification_url = "{url}"\n[http]\n'
+    folder.settings(more=GRAPH + APP + BY_REFERENCE + keys)
+    assert "connections.sky.notification_url" in folder.problem()
+
+
 def test_a_fallback_serves_whoever_is_on_premises(
     folder: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,8 +13,9 @@ from connectors.errors import ConnectorError, Unavailable
 from connectors.memory import Memory
 from connectors.model import Mailbox, Notice, RemoteRef
 from sync.condition import condition
+from sync.instants import Instant
 from sync.pause import pause
-from sync.schema import Instant, metadata
+from sync.schema import metadata
 from tests.workplace import MONDAY, STEP, Workplace, scratch
 
 __all__ = ["scratch"]

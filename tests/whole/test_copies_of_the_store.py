@@ -199,7 +199,7 @@ def test_a_store_of_an_older_version_is_brought_up_to_this_one(
     again = place.run("migrate", "--check")
 
     assert (looked.code, done.code, again.code) == (1, 0, 0)
-    assert "From 0002 to 0003" in looked.out
+    assert "From 0003 to 0004" in looked.out
     assert place.sync()["notices"]["unchanged"] == 2
 
 
@@ -226,6 +226,6 @@ def older(store: Path) -> None:
         with engine.begin() as connection:
             config = _alembic()
             config.attributes["connection"] = connection
-            command.downgrade(config, "0002")
+            command.downgrade(config, "0003")
     finally:
         engine.dispose()

@@ -33,6 +33,14 @@ ROWS: dict[str, dict[str, Any]] = {
         "first": TUESDAY,
         "accepted": True,
     },
+    "subscription": {
+        "person": "e1",
+        "connection": "files",
+        "remote_id": "s",
+        "client_state": "x",
+        "expires_at": NOW,
+        "renew_at": NOW,
+    },
     "told": {
         "person": "e1",
         "finding_key": "on_site_conflict:e1:2026-12-01",

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from sync.schema import Instant
+from sync.instants import Instant
 
 revision = "0001"
 down_revision = None

@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from sync.schema import Instant
+from sync.instants import Instant
 
 revision = "0003"
 down_revision = "0002"

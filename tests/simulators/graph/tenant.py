@@ -142,7 +142,7 @@ class Tenant:
     def _done(self, call: Call, started: Started) -> Reply:
         if started.error is not None:
             raise started.error
-        if started.at_once > CONCURRENT:
+        if started.mailbox and started.at_once > CONCURRENT:
             raise self._throttled()
         route: Any = started.route
         app = self.signing_in.apps[call.app]
