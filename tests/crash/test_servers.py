@@ -86,7 +86,7 @@ class Premises(World):
 class Cloud(World):
     """The Graph simulator, by TLS, and its token endpoint."""
 
-    sending = (urllib3.PoolManager, "request")
+    sending = (urllib3.HTTPConnectionPool, "urlopen")
 
     def __init__(self, folder: Path, server: Graph) -> None:
         super().__init__(folder)

@@ -292,7 +292,8 @@ def test_60_a_pass_says_whose_clock_differs_and_writes_where_they_agree(mixed: M
         line,
     )
     assert mixed.notes() == (1, 0, 0)
-    assert line[:40] in mixed.place.run("sync").out.replace("\n", " ")
+    said = mixed.place.run("sync").out.replace("\n", " ")
+    assert "connection sky: our clock is 3," in said
 
     mixed.cloud.tenant.store.clock = lambda: datetime.now(UTC)
     said = mixed.place.run("sync", "--format", "json")
