@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from operator import attrgetter
+from zoneinfo import ZoneInfo
 
 from connectors.graph_requests import KEY
 from connectors.graph_wire import Event, Moment
@@ -114,47 +116,45 @@ def own_property(raw: Event, name: str) -> str:
 
 def times_of(raw: Event, mailbox: Mailbox) -> tuple[When, When, bool]:
     """Start, end, and whether they are a guess: dates for an all-day event, else in the owner's zone."""
-    start, sure = _moment(raw.start, mailbox)
-    end, _ = _moment(raw.end, mailbox)
+    start, end = _time(raw.start, mailbox.zone), _time(raw.end, mailbox.zone)
     if raw.is_all_day:
-        first, last = _day(start, mailbox), _day(end, mailbox)
-        return first, max(last, first + _DAY), False
-    if _instant(end) < _instant(start):
+        return start.day, max(end.day, start.day + _DAY), False
+    # Of one zone Python compares wall times, and one hour a year comes twice.
+    if end.instant < start.instant:
         raise OddEventError("it ends before it starts")
-    return start.astimezone(mailbox.zone), end.astimezone(mailbox.zone), not sure
+    return start.local, end.local, not start.sure
 
 
-def _instant(moment: datetime) -> datetime:
-    """The moment in UTC: of one zone Python compares wall times, and one hour a year comes twice."""
-    return moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+@dataclass(frozen=True, slots=True)
+class _Time:
+    """A time in UTC, on the owner's wall, and its date in an all-day event; is its zone known?"""
+
+    instant: datetime
+    local: datetime
+    day: date
+    sure: bool
 
 
-def _day(moment: datetime, mailbox: Mailbox) -> date:
-    """Whatever zone is preferred, an all-day event is told from midnight to midnight.
-
-    One that is not is an instant after all: the date of the midnight that is nearest to it.
-    """
-    if moment.time() == time():
-        return moment.date()
-    return (moment.astimezone(mailbox.zone) + _NOON).date()
-
-
-def _moment(raw: Moment | None, mailbox: Mailbox) -> tuple[datetime, bool]:
-    """A time in the zone it names, and whether that zone is known."""
+@lru_cache(maxsize=8192)
+def _time(raw: Moment | None, zone: ZoneInfo) -> _Time:
+    """A time as it is told; the same quarters of an hour come in everybody's calendar."""
     text, name = (raw.date_time.strip(), raw.time_zone) if raw else ("", None)
-    if name == "UTC":  # as every call asks for; the rest is for what else may come
-        try:
-            return datetime.fromisoformat(f"{text}Z"), True
-        except ValueError:
-            pass
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
         raise OddEventError("its start or end is no time") from None
-    if found.tzinfo is not None:
-        return found, True
-    zone: tzinfo | None = UTC if name in _IN_UTC else zone_named(name or "")
-    return found.replace(tzinfo=zone or mailbox.zone), zone is not None
+    told: tzinfo | None = found.tzinfo or (UTC if name in _IN_UTC else zone_named(name or ""))
+    found = found.replace(tzinfo=told or zone)
+    local = found.astimezone(zone)
+    return _Time(found.astimezone(UTC), local, _day(found, local), told is not None)
+
+
+def _day(found: datetime, local: datetime) -> date:
+    """Whatever zone is preferred, an all-day event is told from midnight to midnight.
+
+    One that is not is an instant after all: the date of the midnight that is nearest to it.
+    """
+    return found.date() if found.time() == time() else (local + _NOON).date()
 
 
 def part_of(raw: Event, mailbox: Mailbox) -> tuple[Role, Response]:

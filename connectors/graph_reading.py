@@ -155,9 +155,7 @@ class Reading:
         window = Window(self.calls, mailbox, graph_requests.EVENT, graph_requests.KEY)
         raw = window.events(request.start, request.end)
         found = read_events(raw, mailbox, request.start, request.end)
-        pairs = sorted(found.events.values(), key=lambda pair: pair[0].id)
-        described = zip(in_series(pairs), pairs, strict=True)
-        found.events = {event.id: (event, raw) for event, (_, raw) in described}
+        found.events = in_series(found.events)
         unreadable = sorted(found.unreadable | window.unreadable, key=_name)
         cursor = str(cursor_of(request, poll.token))
         return Snapshot(found.sorted, tuple(unreadable), cursor, poll.began_at)

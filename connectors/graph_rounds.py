@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+import msgspec
+
 from connectors import graph_requests
 from connectors.errors import ConnectorError, Unavailable
 from connectors.graph_calls import PREFER, SHORT, Calls
@@ -116,7 +118,7 @@ def _heed(calls: Calls, poll: Poll, part: Part | None) -> None:
         raise GarbledError("the batch was answered without this mailbox")
     if part.status < 300:
         calls.opened = True
-        _advance(calls, poll, bytes(part.body))
+        _advance(calls, poll, part.body)
         return
     told = told_by(part.status, part.headers or {}, bytes(part.body))
     if not told.busy:
@@ -146,7 +148,7 @@ def _unanswered(poll: Poll) -> None:
         poll.restart()
 
 
-def _advance(calls: Calls, poll: Poll, content: bytes) -> None:
+def _advance(calls: Calls, poll: Poll, content: bytes | msgspec.Raw) -> None:
     """What stands beside the items is all that is read of a page."""
     page = decoded(content, Round)
     poll.changed = poll.changed or bool(page.value)

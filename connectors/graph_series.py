@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, tzinfo
 
@@ -14,6 +14,7 @@ from connectors.ics_times import Span, UnfitError
 from connectors.model import CalendarEvent, Mailbox, Series
 from connectors.zones import zone_named
 
+Events = dict[str, tuple[CalendarEvent, Event]]
 OF = "#"
 """In the id of an occurrence, between its own and that of its series; Graph's ids have none."""
 _DAYS = {
@@ -59,25 +60,25 @@ def rule_text(recurrence: Recurrence) -> str:
     return ";".join(words)
 
 
-def in_series(found: Iterable[tuple[CalendarEvent, Event]]) -> list[CalendarEvent]:
-    """The events with the series they belong to, by what the window itself shows of it.
+def in_series(found: Events) -> Events:
+    """The events, by id, with the series they belong to, by what the window itself shows of it.
 
     Of an occurrence the id tells its series too: asking about one asks about the series at once.
     """
-    pairs = list(found)
+    masters = {i: raw.series_master_id for i, (_, raw) in sorted(found.items()) if raw.unfolded}
     looks: dict[str, _Look] = {}
-    for event, raw in pairs:
-        if raw.unfolded and raw.series_master_id:
-            looks.setdefault(raw.series_master_id, _Look()).add(event, raw)
-    series = {identity: look.guess(identity) for identity, look in looks.items()}
-    return [
-        replace(
-            event, id=f"{event.id}{OF}{raw.series_master_id}", series=series[raw.series_master_id]
-        )
-        if raw.unfolded and raw.series_master_id
-        else event
-        for event, raw in pairs
-    ]
+    for identity, master in masters.items():
+        if master:
+            looks.setdefault(master, _Look()).add(*found[identity])
+    series = {master: look.guess(master) for master, look in looks.items()}
+    described: Events = {}
+    for identity, (event, raw) in found.items():
+        if master := masters.get(identity):
+            whole = f"{identity}{OF}{master}"
+            described[whole] = (replace(event, id=whole, series=series[master]), raw)
+        else:
+            described[identity] = (event, raw)
+    return described
 
 
 def asked_by(identity: str) -> str:

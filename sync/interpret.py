@@ -158,7 +158,7 @@ def _corrected(read: ReadEvent, reader: Reader) -> Iterable[str]:
         other = read_event(event, reader)
         return (other.meaning, other.evidence) if other else (Meaning.NOTHING, None)
 
-    if read.reading is None:
+    if read.reading is None or not (read.reading.kind or read.event.categories):
         return ()
     regular = _regular(read.event)
     return corrections(read.event, read.reading, read.meaning, regular=regular, again=again)

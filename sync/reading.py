@@ -100,9 +100,8 @@ def _meaning(
 def _evidence(
     event: CalendarEvent, reading: Reading, reader: Reader
 ) -> tuple[Evidence | None, str]:
-    if event.role is Role.OPTIONAL or any(
-        c.strip().casefold() == "online" for c in event.categories
-    ):
+    online = event.categories and any(c.strip().casefold() == "online" for c in event.categories)
+    if online or event.role is Role.OPTIONAL:
         return None, ""
     found: Evidence | None = None
     why = reading.on_site_rule

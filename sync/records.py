@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
@@ -84,8 +85,8 @@ def facts(db: Connection, person: str) -> tuple[DayFacts, ...]:
     """What the last snapshot said, day by day."""
     meetings: dict[date, list[OnSite]] = {}
     query = select(schema.on_site).where(schema.on_site.c.person == person)
-    for row in db.execute(query.order_by(schema.on_site.c.id)):
-        meetings.setdefault(row.day, []).append(_on_site(row))
+    for _, _, day, *said in db.execute(query.order_by(schema.on_site.c.id)):
+        meetings.setdefault(day, []).append(_on_site(*said))
     rows = db.execute(select(schema.day).where(schema.day.c.person == person)).all()
     return tuple(
         DayFacts(
@@ -154,9 +155,9 @@ def _home(row: Row[Any]) -> HomeFacts | None:
         return None
     return HomeFacts(
         kind=EntryKind(row.kind),
-        share=Fraction(row.share),
-        share_fixed=Fraction(row.share_fixed),
-        share_open=Fraction(row.share_open),
+        share=_share(row.share),
+        share_fixed=_share(row.share_fixed),
+        share_open=_share(row.share_open),
         spans=tuple(Span(*s) for s in row.spans),
         halves=row.halves,
         reason=row.reason,
@@ -165,6 +166,8 @@ def _home(row: Row[Any]) -> HomeFacts | None:
     )
 
 
+_share = lru_cache(maxsize=64)(Fraction)  # a half or a whole, and taking them apart takes long
+EVIDENCE = {one.value: one for one in Evidence}
 DAY = tuple(column.name for column in schema.day.columns)
 ON_SITE = tuple(column.name for column in schema.on_site.columns)[1:]
 
@@ -194,15 +197,18 @@ def _day_row(person: str, facts: DayFacts) -> tuple[object, ...]:
 NOT_HOME = (None, None, None, None, as_json(None), None, None, None, None)
 
 
-def _on_site(row: Row[Any]) -> OnSite:
+def _on_site(
+    start: str,
+    end: str,
+    span: tuple[int, int],
+    evidence: str,
+    reason: str,
+    series: str | None,
+    pattern: str | None,
+) -> OnSite:
+    """The values of ``ON_SITE``, but for whose and on which day."""
     return OnSite(
-        start=_when(row.start),
-        end=_when(row.end),
-        span=Span(*row.span),
-        evidence=Evidence(row.evidence),
-        reason=row.reason,
-        series=row.series,
-        pattern=row.pattern,
+        _when(start), _when(end), Span(*span), EVIDENCE[evidence], reason, series, pattern
     )
 
 

@@ -9,12 +9,13 @@ from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 
+import msgspec
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from filelock import FileLock, Timeout
-from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
+from sqlalchemy import Connection, Engine, Pool, StaticPool, create_engine, event
 from sqlalchemy.exc import DatabaseError
 
 from sync.store_trouble import StoreError, check_place, check_whole, file_of
@@ -48,7 +49,7 @@ class Store:
             if not path.exists():
                 # What people's days are is nobody's business but the service's.
                 path.touch(mode=0o600)
-        store = cls(_listening(create_engine(url)))
+        store = cls(_listening(_engine(url)))
         with store.transaction() as db:
             check_whole(db)
         store._migrate()
@@ -63,7 +64,7 @@ class Store:
         path = file_of(url)
         if path is not None and not path.exists():
             raise StoreError(f"store.url: there is no store yet ({path.name}); a pass makes it")
-        store = cls(_listening(create_engine(url)))
+        store = cls(_listening(_engine(url)))
         revision = store.revision()
         if revision != head():
             store.close()
@@ -74,7 +75,7 @@ class Store:
     @classmethod
     def rehearsal(cls, url: str) -> Store:
         """A copy in memory of the store at ``url``, for a dry run; the file is only read."""
-        engine = _listening(create_engine("sqlite://", poolclass=StaticPool))
+        engine = _listening(_engine("sqlite://", StaticPool))
         path = file_of(url)
         if path is not None and path.exists():
             try:
@@ -114,6 +115,10 @@ class Store:
             config = _alembic()
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+
+
+def _engine(url: str, pool: type[Pool] | None = None) -> Engine:
+    return create_engine(url, json_deserializer=msgspec.json.decode, poolclass=pool)
 
 
 def _alembic() -> Config:
