@@ -10,7 +10,6 @@ from importlib.metadata import version
 from benchmarks import (
     cloud,
     exchange,
-    exchange_loop,
     first_cloud_sync,
     first_sync,
     judging,
@@ -19,6 +18,7 @@ from benchmarks import (
     polling,
     reading_exports,
     serving,
+    whole_loop,
 )
 from benchmarks.harness import ROUNDS, Figure, NotMeasured
 
@@ -32,8 +32,8 @@ PARTS = (
     keeping,
     serving,
     exchange,
-    exchange_loop,
     cloud,
+    whole_loop,
 )
 PACKAGES = ("exchangelib", "icalendar", "recurring-ical-events", "sqlalchemy", "python-dateutil")
 

@@ -42,22 +42,34 @@ def main(people: int, latency: float, slow_for: float) -> None:
         sys.stdin.read()
 
 
-def apart(people: int, events: int) -> None:
-    """Serve calendars over TLS, for a whole command, until the other side hangs up."""
+def apart(people: int, events: int, at_odds: bool) -> None:
+    """Serve calendars over TLS, for a whole command, until the other side hangs up.
+
+    ``at_odds``: in each a home day has a meeting on site, so that there is something to write about.
+    """
     with serving([App(APP, secrets={SECRET: None})], tls=True) as server:
         for number in range(people):
-            _fill(server, f"p{number}@x.example", events)
+            owner = _fill(server, f"p{number}@x.example", events)
+            if at_odds:
+                _contradict(owner)
         sys.stdout.write(json.dumps([server.graph, server.authority, str(server.ca_file)]) + "\n")
         sys.stdout.flush()
         sys.stdin.read()
 
 
-def _fill(server: Server, address: str, count: int, *, past: bool = False) -> None:
+def _fill(server: Server, address: str, count: int, *, past: bool = False) -> Owner:
     owner = Owner(server.tenant, server.tenant.store.add_mailbox(address, COPENHAGEN))
     for number in range(count):
         subject, day, place = appointment(number)
         day -= timedelta(days=400) if past else timedelta()
         owner.add(subject, day, day + HOUR, location={"displayName": place})
+    return owner
+
+
+def _contradict(owner: Owner) -> None:
+    meeting = MONDAY + 8 * DAY
+    owner.add("Hjemmearbejde", meeting.date(), meeting.date() + DAY)
+    owner.add("Møde (fysisk)", meeting, meeting + HOUR)
 
 
 def appointment(number: int) -> tuple[str, datetime, str]:
@@ -75,9 +87,9 @@ def cloud(
 
 
 @contextmanager
-def tenant(people: int, events: int) -> Iterator[tuple[str, str, str]]:
+def tenant(people: int, events: int, *, at_odds: bool = False) -> Iterator[tuple[str, str, str]]:
     """Graph, authority and file of certificates of a server in another process, over TLS."""
-    with _child("apart", people, events) as (graph, authority, ca_file):
+    with _child("apart", people, events, at_odds) as (graph, authority, ca_file):
         yield graph, authority, ca_file
 
 
@@ -98,4 +110,4 @@ if __name__ == "__main__":
     if sys.argv[1] == "main":
         main(int(sys.argv[2]), float(sys.argv[3]), float(sys.argv[4]))
     else:
-        apart(int(sys.argv[2]), int(sys.argv[3]))
+        apart(int(sys.argv[2]), int(sys.argv[3]), sys.argv[4] == "True")
