@@ -90,7 +90,7 @@ class Budget:
             if everybody:
                 self._fewer()
             pause = self._pause() if seconds is None else seconds
-            self._quiet[EVERYBODY if everybody else mailbox] = self._clock() + pause
+            self._hush(EVERYBODY if everybody else mailbox, pause)
             return pause
 
     def silent(self) -> None:
@@ -99,7 +99,11 @@ class Budget:
             self._silent += 1
             self._fewer()
             if self._silent >= PATIENCE:
-                self._quiet[EVERYBODY] = self._clock() + self._pause()
+                self._hush(EVERYBODY, self._pause())
+
+    def _hush(self, name: str, pause: float) -> None:
+        """Whoever asks for a short while ends no longer quiet that was asked for before."""
+        self._quiet[name] = max(self._quiet.get(name, 0.0), self._clock() + pause)
 
     def _fewer(self) -> None:
         self._well = 0

@@ -121,12 +121,13 @@ class Graph:
             outcome = result.outcome
             if isinstance(outcome, OutOfScope):
                 closed.append(result)
-                if len(closed) >= FORBIDDEN and not self.calls.opened:
-                    raise AuthFailed(NO_RIGHTS)
             elif isinstance(outcome, AuthFailed):
                 raise outcome
             else:
                 yield result
+        # Not before all were asked: those of the first batch may be the only ones out of scope.
+        if len(closed) >= FORBIDDEN and not self.calls.opened:
+            raise AuthFailed(NO_RIGHTS)
         yield from closed
 
     def details(

@@ -14,7 +14,7 @@ from connectors.errors import ConnectorError, Unavailable
 from connectors.graph_calls import Calls
 from connectors.graph_cursor import Token, cursor_of
 from connectors.graph_errors import ToldError, in_words
-from connectors.graph_http import DroppedError
+from connectors.graph_http import DroppedError, HeavyError
 from connectors.graph_parse import read_events
 from connectors.graph_rounds import Poll, ask_alone, ask_together, poll_of
 from connectors.graph_series import in_series
@@ -64,6 +64,8 @@ class Reading:
             if told.status != 504:
                 return self._failed(polls, in_words(told))
             return self._one_by_one(polls)
+        except HeavyError:
+            return self._one_by_one(polls)
         except DroppedError as error:
             return self._one_by_one(polls) if error.late else self._failed(polls, error)
         except ConnectorError as error:
@@ -110,7 +112,7 @@ class Reading:
         return self.together(polls)
 
     def _one_by_one(self, polls: Sequence[Poll]) -> Progress:
-        """One of them held the batch up: nobody knows which, so each is asked on its own."""
+        """One of them held the batch up or made it too large: nobody knows which, so each is asked alone."""
         for poll in polls:
             self._slow[poll.address] = self.monotonic() + ALONE_FOR
         return Progress((), [partial(self.alone, poll) for poll in polls])

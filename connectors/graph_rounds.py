@@ -14,6 +14,7 @@ from connectors.errors import ConnectorError, Unavailable
 from connectors.graph_calls import PREFER, SHORT, Calls
 from connectors.graph_cursor import Token, basis_of, parse_cursor, wide_window
 from connectors.graph_errors import ToldError, in_words, told_by
+from connectors.graph_http import HeavyError
 from connectors.graph_wire import GarbledError, Part, Parts, Round, decoded
 from connectors.model import ReadRequest
 
@@ -88,7 +89,7 @@ def poll_of(request: ReadRequest, now: datetime, kept: Token | None) -> Poll:
 def ask_together(calls: Calls, polls: Sequence[Poll]) -> None:
     """Take each of up to twenty rounds one page further.
 
-    Raises DroppedError or ToldError where the batch as a whole was not answered.
+    Raises DroppedError, HeavyError or ToldError where the batch as a whole was not answered.
     """
     requests = [
         {"id": str(number), "method": "GET", "url": poll.target, "headers": _PREFER}
@@ -111,6 +112,8 @@ def ask_alone(calls: Calls, poll: Poll) -> None:
             _advance(calls, poll, content)
         except ToldError as told:
             _refused(poll, told)
+        except HeavyError:
+            _unanswered(poll)
 
 
 def _heed(calls: Calls, poll: Poll, part: Part | None) -> None:
@@ -141,7 +144,8 @@ def _refused(poll: Poll, told: ToldError) -> None:
 
 
 def _unanswered(poll: Poll) -> None:
-    """A round that is never answered: a new one, and where that fails, none; then all is read anew."""
+    """A round that is never answered, or too heavy to be taken: a new one, and where that fails, none;
+    then all is read anew."""
     if poll.fresh:
         poll.target, poll.link, poll.changed = "", "", True
     else:

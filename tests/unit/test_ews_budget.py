@@ -44,6 +44,17 @@ def test_a_busy_mailbox_is_left_alone_and_no_other() -> None:
     assert open_to(calls, "anna")
 
 
+def test_a_short_time_does_not_end_a_longer_one() -> None:
+    clock = Clock()
+    calls = budget(clock, shared=True)
+    calls.busy("anna", 60)
+    calls.busy("bo", 1)
+    clock.now += 59
+    assert not open_to(calls, "bo")
+    clock.now += 2
+    assert open_to(calls, "bo")
+
+
 def test_with_folder_rights_everybody_is_left_alone() -> None:
     calls = budget(Clock(), shared=True)
     calls.busy("anna", 30)

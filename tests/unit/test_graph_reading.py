@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from connectors import graph_http
 from connectors.errors import MailboxGone, Unavailable
 from connectors.graph_cursor import parse_cursor, wide_window
 from connectors.model import JoinLink, Mailbox, ReadRequest, Role, Snapshot, Unchanged
@@ -211,6 +212,25 @@ def test_23_where_rounds_are_always_504_the_window_is_read_each_time(desk: Graph
     desk.tenant.faults.add("delta", gateway(504), times=-1)
     assert subjects(desk) == ["Hjemme"]
     assert isinstance(read(desk, snapshot(desk).cursor), Snapshot)
+
+
+def test_67_a_batch_of_rounds_that_is_too_heavy_is_asked_for_one_by_one(
+    desk: GraphDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    requests = many(desk, 10)
+    body = {"contentType": "html", "content": "x" * 30_000}
+    for request in requests[:9]:
+        desk.owner(request.mailbox.address).add("Lang", NINE, NINE + DAY / 24, body=body)
+    for _ in range(4):
+        desk.owner(requests[9].mailbox.address).add("Lang", NINE, NINE + DAY / 24, body=body)
+    monkeypatch.setattr(graph_http, "MOST_BYTES", 100_000)
+    found = outcomes(desk, requests)
+    assert all(isinstance(outcome, Snapshot) for outcome in found.values()), found
+    # The rounds of the last are too heavy even alone: its window is read each time instead.
+    again = outcomes(desk, with_cursors(requests, found))
+    heavy = again.pop(requests[9].mailbox.address)
+    assert isinstance(heavy, Snapshot)
+    assert all(isinstance(outcome, Unchanged) for outcome in again.values())
 
 
 def test_23_no_request_is_about_more_than_twenty_weeks(desk: GraphDesk) -> None:

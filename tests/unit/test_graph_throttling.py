@@ -197,6 +197,14 @@ def test_66_no_mailbox_at_all_is_trouble_with_the_connection() -> None:
         outcomes(desk, many(desk, 20))
 
 
+def test_66_a_first_batch_out_of_scope_says_nothing_about_those_after_it() -> None:
+    scope = frozenset(f"person{n:04}@example.dk" for n in range(20, 25))
+    with graph_desk(replace(APP, scope=scope), connections=1) as desk:
+        found = outcomes(desk, many(desk, 25))
+        assert {name for name, one in found.items() if isinstance(one, Snapshot)} == scope
+        assert sum(isinstance(one, OutOfScope) for one in found.values()) == 20
+
+
 def test_66_one_mailbox_alone_says_nothing_about_the_others() -> None:
     with graph_desk(replace(APP, scope=frozenset())) as desk:
         assert isinstance(outcomes(desk, many(desk, 1))["person0000@example.dk"], OutOfScope)
