@@ -32,6 +32,7 @@ class Reloading:
         self._configuration = load(config_file)
         self._seen = _fingerprint(self._configuration)
         self._year: int | None = None
+        self._warned: date | None = None
         self.tries = 0
         """How often the files have been read anew, or could not be."""
 
@@ -46,7 +47,9 @@ class Reloading:
             self._asked.clear()
             self._seen = seen
             service = self._read(service)
-        return self._with_holidays(service, service.today(service.zone))
+        today = service.today(service.zone)
+        self._warn(service, today)
+        return self._with_holidays(service, today)
 
     def _read(self, service: Service) -> Service:
         self.tries += 1
@@ -72,6 +75,14 @@ class Reloading:
         connections = service.connections if same else None
         whole, rows = with_memory(configuration, service.today(service.zone))
         return join(whole, service.as_of, service.clock, rows, connections)
+
+    def _warn(self, service: Service, today: date) -> None:
+        """Once a day: a certificate may end long after the last start."""
+        if self._warned == today:
+            return
+        self._warned = today
+        for line in warnings_of(service.connections):
+            self._observer.event("connection_warns", why=line)
 
     def _with_holidays(self, service: Service, today: date) -> Service:
         """A service that runs for years needs the public holidays of the years to come."""

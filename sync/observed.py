@@ -8,6 +8,7 @@ The events, and what stands in ``facts`` of each:
 - ``connection_stopped``: ``connection``, ``error``, ``until`` – signing in failed; loudly.
 - ``connection_waits``: ``connection``, ``error``, ``until`` – the server is away or asked for time.
 - ``connection_back``: ``connection``.
+- ``connection_warns``: ``why`` – once a day: a certificate or secret ends, mail goes out in the clear.
 - ``mailbox_failed``: ``person``, ``error``, ``failures``, ``until``.
 - ``mailbox_gone`` / ``mailbox_back``: ``person``.
 - ``subscriptions_listed``: ``connection``, ``standing``, ``missing`` (made anew), ``unknown`` (dropped).

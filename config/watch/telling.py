@@ -14,7 +14,7 @@ LOUD = frozenset(
 SOFT = frozenset(
     (
         *("connection_waits", "subscriptions_wait", "mailbox_failed", "mailbox_gone"),
-        *("answers_not_written", "clock_apart"),
+        *("answers_not_written", "clock_apart", "connection_warns"),
     )
 )
 

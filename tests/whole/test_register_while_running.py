@@ -192,3 +192,25 @@ def test_a_row_dropped_beside_a_broken_file_is_asked_for_once(desk: Desk) -> Non
         desk.look()
 
     assert len(desk.heard.named("configuration_refused")) == 2
+
+
+def test_3_a_secret_that_ends_long_after_the_last_start_is_told_once_a_day(
+    scratch: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GRAPH_SECRET", "hemmelig")
+    place = installed(scratch / "place")
+    ends = f"{datetime.now(UTC) + timedelta(days=21):%Y-%m-%d}"
+    with (place.folder / "hjemmedag.toml").open("a", encoding="utf-8") as settings:
+        settings.write(
+            '[connections.sky]\nkind = "graph"\ntenant = "example.onmicrosoft.com"\n'
+            f'client_id = "app"\nclient_secret = "env:GRAPH_SECRET"\nsecret_expires = {ends}\n'
+        )
+    desk = Desk(place)
+    for days in (1, 2, 3):
+        desk.look()
+        desk.look()
+        told = desk.heard.named("connection_warns")
+        assert len(told) == days
+        assert str(told[-1]["why"]).startswith("connections.sky: the client secret ends in 20 days")
+        desk.clock.go(timedelta(days=1))
+    desk.running.store.close()
