@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from connectors.base import Examiner, Expiring, WritingExaminer
-from connectors.errors import AuthFailed, MailboxGone, Unavailable
+from connectors.errors import AuthFailed, EntryGone, MailboxGone, Unavailable
 from connectors.graph_errors import NotInCloud
 from connectors.hybrid import REMEMBERED, Hybrid
 from connectors.model import Mailbox, ReadRequest, Snapshot, Unchanged
@@ -113,6 +113,20 @@ def test_7_36_a_mailbox_that_moves_to_the_cloud_keeps_its_notes(both: Both) -> N
     assert rewritten.id == standing.id
     both.connector.remove(BO, NOTICE.key, rewritten)
     assert both.connector.find(BO, NOTICE.key, None) is None
+
+
+def test_36_a_mailbox_that_moves_back_to_the_premises_keeps_its_notes(both: Both) -> None:
+    both.premises.add_mailbox(ANNA.address)
+    ref = both.connector.put(ANNA, NOTICE, None)
+    # The move copies named properties; on premises it is the entry that EWS marks so.
+    both.premises.connector.put(ANNA, NOTICE, None)
+    both.on_premises(ANNA)
+    with pytest.raises(EntryGone):
+        both.connector.put(ANNA, replace(NOTICE, body="Nyt"), ref)
+    standing = both.connector.find(ANNA, NOTICE.key, ref)
+    assert standing is not None
+    assert both.connector.put(ANNA, replace(NOTICE, body="Nyt"), standing).id == standing.id
+    assert len(list(both.premises.calendar(ANNA.address))) == 1
 
 
 def test_a_move_is_noticed_by_whoever_writes_first(both: Both) -> None:

@@ -22,6 +22,7 @@ from tests.simulators.graph.owner import Owner
 from tests.simulators.graph.server import Server, serving
 from tests.simulators.graph.signing_in import TENANT, App
 from tests.simulators.graph_from_ics import lay_in
+from tests.simulators.moving import move_to_cloud
 from tests.whole.demo_on_server import (
     SERVICE,
     Demo,
@@ -231,6 +232,22 @@ def test_withdrawing_takes_the_notes_out_of_each_of_them(mixed: Mixed) -> None:
 
     assert mixed.place.run("withdraw", "--all").code == 0
 
+    assert mixed.notes() == (0, 0, 0)
+
+
+def test_7_36_a_mailbox_that_moves_to_the_cloud_keeps_its_note_and_gets_no_other(
+    mixed: Mixed,
+) -> None:
+    mixed.place.sync("--confirm")
+    assert mixed.notes() == (1, 1, 1)
+    move_to_cloud(mixed.premises.exchange, mixed.cloud.tenant, "e3@x.example")
+
+    moved = mixed.place.sync()
+
+    assert moved["failed"] == []
+    assert {name for name, number in moved["notices"].items() if number} == {"unchanged"}
+    assert mixed.notes() == (1, 2, 0)
+    assert mixed.place.run("withdraw", "--all").code == 0
     assert mixed.notes() == (0, 0, 0)
 
 
