@@ -63,4 +63,7 @@ def _theirs(program: Path, events: int) -> float:
     with tempfile.TemporaryDirectory() as folder:
         root, radicale = Path(folder), program.with_name("radicale")
         with calendars(radicale, root, MAILBOXES, events) as (url, ca_file):
-            return first_copy(root, program, CALDAV.format(url=url, ca_file=ca_file))
+            seconds = first_copy(root, program, CALDAV.format(url=url, ca_file=ca_file))
+        copied = sum(1 for _ in root.rglob("copy/*/*.ics"))
+        assert copied == MAILBOXES * events, copied
+        return seconds
