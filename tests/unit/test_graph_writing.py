@@ -224,6 +224,27 @@ def test_48_the_same_again_writes_nothing(desk: GraphDesk) -> None:
     assert desk.tenant.counters.count("update") == desk.tenant.counters.count("create") == 0
 
 
+def test_40_a_create_that_answers_with_the_id_of_another_note_harms_neither(
+    desk: GraphDesk,
+) -> None:
+    first = put(desk)
+
+    def old_id(content: Any) -> None:
+        content["id"] = first.id
+
+    desk.tenant.faults.add("create", changed(old_id))
+    second = put(desk, key="another:key", uid="2")
+    assert second.id == first.id
+    with pytest.raises(EntryGone):
+        put(desk, second, key="another:key", uid="2", body="Nyt")
+    found = desk.connector.find(ANNA, "another:key", second)
+    assert found is not None
+    assert found.id != first.id
+    put(desk, found, key="another:key", uid="2", body="Nyt")
+    assert put(desk, first) == first
+    assert len(notes(desk)) == 2
+
+
 @pytest.mark.parametrize(
     ("fault", "expected"),
     [
