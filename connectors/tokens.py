@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import ssl
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
@@ -12,6 +13,7 @@ from typing import Any, Protocol
 
 import msal
 import requests
+import requests.adapters
 
 from connectors.errors import AuthFailed, Unavailable
 
@@ -162,7 +164,7 @@ class Tokens:
         asked = self._application
         session = requests.Session()
         session.trust_env = False
-        session.verify = asked.ca_file or True
+        session.mount("https://", _Trusting(asked.ca_file))
         return msal.ConfidentialClientApplication(
             asked.client_id,
             authority=asked.authority,
@@ -170,6 +172,21 @@ class Tokens:
             http_client=_Limited(session, asked.timeout),
             instance_discovery=False,
         )
+
+
+class _Trusting(requests.adapters.HTTPAdapter):
+    """Trusts whom the system trusts, or a file of authorities alone; requests brings a list of its own."""
+
+    def __init__(self, ca_file: str | None) -> None:
+        self._trusted = ssl.create_default_context(cafile=ca_file)
+        super().__init__()
+
+    def init_poolmanager(self, *words: Any, **more: Any) -> None:  # noqa: ANN401 – as requests calls it
+        """Connections that look at certificates our way."""
+        super().init_poolmanager(*words, **more, ssl_context=self._trusted)
+
+    def cert_verify(self, *_: object, **__: object) -> None:
+        """The context says it all."""
 
 
 class _Limited:

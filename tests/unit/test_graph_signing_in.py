@@ -392,3 +392,18 @@ def test_an_untrusted_server_is_never_told_the_token(place: Place) -> None:
     with pytest.raises(AuthFailed, match="ca_file"):
         read(graph)
     assert place.server.tenant.counters.over_the_wire() == 0
+
+
+def test_without_a_ca_file_whoever_the_system_trusts_is_trusted_by_both(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    application = Application(
+        place.server.authority, APP.id, "hemmelig", f"{place.server.graph}/.default", timeout=5
+    )
+    with pytest.raises(Unavailable, match="SSLError"):
+        Tokens(application)()
+    monkeypatch.setenv("SSL_CERT_FILE", str(place.server.ca_file))
+    endpoint = Endpoint(place.server.url, timeout=10)
+    graph = Graph(endpoint, Tokens(application), zone=COPENHAGEN)
+    place.connectors.append(graph)
+    assert isinstance(read(graph), Snapshot)
