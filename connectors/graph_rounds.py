@@ -124,6 +124,10 @@ def _heed(calls: Calls, poll: Poll, part: Part | None) -> None:
         _advance(calls, poll, part.body)
         return
     told = told_by(part.status, part.headers or {}, bytes(part.body))
+    if told.status == 401:
+        # Taken for the batch and not for this part; on its own a refused token is replaced.
+        ask_alone(calls, poll)
+        return
     if not told.busy:
         _refused(poll, told)
         return

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from connectors import graph_http
-from connectors.errors import MailboxGone, Unavailable
+from connectors.errors import AuthFailed, MailboxGone, Unavailable
 from connectors.graph_cursor import parse_cursor, wide_window
 from connectors.model import JoinLink, Mailbox, ReadRequest, Role, Snapshot, Unchanged
 from tests.conformance.desk import ANNA, COPENHAGEN, MONDAY, NOTICE, TUESDAY, WINDOW_END
@@ -117,6 +117,17 @@ def test_16_a_state_lost_on_any_page_of_a_round(desk: GraphDesk, page: int) -> N
     outcome = snapshot(desk)
     assert len(outcome.events) == 7
     assert isinstance(read(desk, outcome.cursor), Unchanged)
+
+
+def test_1_a_token_that_is_refused_inside_a_batch_alone_stops_nothing(desk: GraphDesk) -> None:
+    requests = many(desk, 3)
+    refused = error(401, "InvalidAuthenticationToken")
+    desk.tenant.faults.add("delta", refused, mailbox=requests[1].mailbox.address)
+    found = outcomes(desk, requests)
+    assert all(isinstance(outcome, Snapshot) for outcome in found.values())
+    desk.tenant.faults.add("delta", refused, times=-1, mailbox=requests[1].mailbox.address)
+    with pytest.raises(AuthFailed):
+        outcomes(desk, requests)
 
 
 def test_16_a_state_that_is_lost_for_ever_is_trouble_with_that_mailbox(desk: GraphDesk) -> None:
