@@ -42,14 +42,16 @@ def main(people: int, latency: float, slow_for: float) -> None:
         sys.stdin.read()
 
 
-def apart(people: int, events: int, at_odds: bool) -> None:
+def apart(people: int, events: int, at_odds: bool, own_words: bool) -> None:
     """Serve calendars over TLS, for a whole command, until the other side hangs up.
 
     ``at_odds``: in each a home day has a meeting on site, so that there is something to write about.
+    ``own_words``: no subject comes twice in all of them.
     """
     with serving([App(APP, secrets={SECRET: None})], tls=True) as server:
         for number in range(people):
-            owner = _fill(server, f"p{number}@x.example", events)
+            first = number * events if own_words else 0
+            owner = _fill(server, f"p{number}@x.example", events, first)
             if at_odds:
                 _contradict(owner)
         sys.stdout.write(json.dumps([server.graph, server.authority, str(server.ca_file)]) + "\n")
@@ -57,9 +59,9 @@ def apart(people: int, events: int, at_odds: bool) -> None:
         sys.stdin.read()
 
 
-def _fill(server: Server, address: str, count: int, *, past: bool = False) -> Owner:
+def _fill(server: Server, address: str, count: int, first: int = 0, *, past: bool = False) -> Owner:
     owner = Owner(server.tenant, server.tenant.store.add_mailbox(address, COPENHAGEN))
-    for number in range(count):
+    for number in range(first, first + count):
         subject, day, place = appointment(number)
         day -= timedelta(days=400) if past else timedelta()
         owner.add(subject, day, day + HOUR, location={"displayName": place})
@@ -74,7 +76,7 @@ def _contradict(owner: Owner) -> None:
 
 def appointment(number: int) -> tuple[str, datetime, str]:
     """Subject, start and place of one appointment of an hour, within four weeks."""
-    return f"{WORDS[number % 5]} {number}", MONDAY + DAY * (number % 28), "Lokale 3"
+    return f"{WORDS[number % 5]} nr. {number}", MONDAY + DAY * (number % 28), "Lokale 3"
 
 
 @contextmanager
@@ -87,9 +89,11 @@ def cloud(
 
 
 @contextmanager
-def tenant(people: int, events: int, *, at_odds: bool = False) -> Iterator[tuple[str, str, str]]:
+def tenant(
+    people: int, events: int, *, at_odds: bool = False, own_words: bool = False
+) -> Iterator[tuple[str, str, str]]:
     """Graph, authority and file of certificates of a server in another process, over TLS."""
-    with _child("apart", people, events, at_odds) as (graph, authority, ca_file):
+    with _child("apart", people, events, at_odds, own_words) as (graph, authority, ca_file):
         yield graph, authority, ca_file
 
 
@@ -110,4 +114,5 @@ if __name__ == "__main__":
     if sys.argv[1] == "main":
         main(int(sys.argv[2]), float(sys.argv[3]), float(sys.argv[4]))
     else:
-        apart(int(sys.argv[2]), int(sys.argv[3]), sys.argv[4] == "True")
+        people, events, *which = sys.argv[2:]
+        apart(int(people), int(events), *(word == "True" for word in which))

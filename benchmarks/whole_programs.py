@@ -37,19 +37,22 @@ def cpu_of_program(words: Sequence[str], answer: str = "", **more: str) -> float
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def compare_programs(ours: tuple[Run, Run], theirs: tuple[Run, Run]) -> tuple[Ratio, Ratio]:
-    """An event of ours ÷ one of theirs, and the whole ÷ the whole.
+def compare_programs(
+    ours: tuple[Run, Run], theirs: tuple[Run, Run], also: Run | None = None
+) -> tuple[Ratio, ...]:
+    """An event of ours ÷ one of theirs, the whole ÷ the whole, and an event of another run of ours.
 
     Of each side a run with all events and one with none, in turns; the first round warms up.
     """
-    an_event, whole = [], []
+    found: list[tuple[float, ...]] = []
     for _ in range(ROUNDS + 1):
         (full, bare), (their_full, their_bare) = (
             [run() for run in side] for side in (ours, theirs)
         )
-        an_event.append((full - bare) / (their_full - their_bare))
-        whole.append(full / their_full)
-    return _ratio(an_event[1:]), _ratio(whole[1:])
+        an_event = their_full - their_bare
+        more = ((also() - bare) / an_event,) if also else ()
+        found.append(((full - bare) / an_event, full / their_full, *more))
+    return tuple(_ratio(ratios) for ratios in zip(*found[1:], strict=True))
 
 
 def _ratio(ratios: Sequence[float]) -> Ratio:
