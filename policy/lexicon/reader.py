@@ -62,7 +62,7 @@ class Lexicon:
         False where somebody else organises or others attend: then a home category and presence
         do not count.
         """
-        own = _names_in(subject + " " + location, own_names)
+        own = _names_in(subject, location, own_names)
         return self._read(subject, location, tuple(categories), own, own_entry)
 
     def _read_anew(
@@ -90,6 +90,8 @@ class Lexicon:
     def _with_categories(
         self, reading: Reading, categories: tuple[str, ...], *, own_entry: bool
     ) -> Reading:
+        if not categories and (reading.kind is None or reading.meaning is Meaning.HOME):
+            return reading
         plain = {_plain(c): c for c in categories}
         not_home = next((c for c in plain if c in NOT_HOME_CATEGORIES), None)
         if not_home is not None and reading.meaning is not Meaning.ABSENCE:
@@ -115,7 +117,7 @@ class Lexicon:
         marker = next((plain[c] for c in plain if c in self._on_site), None)
         silent = reading.meaning in (Meaning.HOME, Meaning.ABSENCE)
         if silent or reading.rule == "cancelled-prefix" or ONLINE_CATEGORY in plain:
-            return replace(reading, online=online)
+            return replace(reading, online=True) if online else reading
         if marker is not None:  # the owner's own mark stands, whatever the words say
             return _needed(reading, "on-site-category", marker)
         if online:
@@ -127,12 +129,12 @@ class Lexicon:
         return reading
 
 
-def _names_in(text: str, own_names: Collection[str]) -> frozenset[str]:
-    """The owner's names that occur in ``text``: lines without any are then read only once."""
+def _names_in(subject: str, location: str, own_names: Collection[str]) -> frozenset[str]:
+    """The owner's names that occur in an entry: lines without any are then read only once."""
     if not own_names:
         return _NOBODY
-    spelled = _spelled(text)
-    found = [part for part in _parts_of(frozenset(own_names)) if part in spelled]
+    line, place = _spelled(subject), _spelled(location)
+    found = [p for p in _parts_of(frozenset(own_names)) if p in line or p in place]
     return frozenset(found) if found else _NOBODY
 
 
