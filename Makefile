@@ -22,8 +22,8 @@ types: $(VENV)/dev.stamp  ## mypy --strict
 
 check: test lint types
 
-bench: $(VENV)/dev.stamp  ## figures, as ratios, with the versions they hold for
-	@$(BIN)/python -m benchmarks
+bench: $(VENV)/dev.stamp  ## figures, as ratios, with the versions they hold for; of some PARTS, if named
+	@$(BIN)/python -m benchmarks $(PARTS)
 
 day: $(VENV)/dev.stamp  ## a simulated day of the service with 4,500 mailboxes; some minutes
 	@$(BIN)/python -m benchmarks.day $(or $(HOURS),24) $(or $(PEOPLE),4500)

@@ -1,10 +1,11 @@
-"""``python -m benchmarks``: every figure in turn, then the table and the versions it holds for."""
+"""``python -m benchmarks [PART …]``: every figure as it comes, as a table, then the versions it holds for."""
 
 from __future__ import annotations
 
 import platform
 import sqlite3
 import sys
+from collections.abc import Sequence
 from importlib.metadata import version
 
 from benchmarks import (
@@ -38,15 +39,16 @@ PARTS = (
 PACKAGES = ("exchangelib", "icalendar", "recurring-ical-events", "sqlalchemy", "python-dateutil")
 
 
-def main() -> None:
-    """Print the table in Markdown, as it stands in docs/reference/measured.md."""
-    lines: list[str] = []
-    for part in PARTS:
-        sys.stderr.write(f"{part.__name__}\n")
-        lines += [_line(one) for one in part.figures()]
+def main(names: Sequence[str]) -> None:
+    """Print the table in Markdown, as it stands in docs/reference/measured.md; of some parts, if named."""
     print("| figure | what ÷ what | ratio (range) | goal | step one | verdict |")
     print("|---|---|---|---|---|---|")
-    print("\n".join(lines))
+    for part in PARTS:
+        name = part.__name__.rpartition(".")[2]
+        if not names or name in names:
+            sys.stderr.write(f"{name}\n")
+            for one in part.figures():
+                print(_line(one), flush=True)
     print(f"\n{_versions()}")
 
 
@@ -68,4 +70,4 @@ def _versions() -> str:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
