@@ -287,6 +287,14 @@ def test_one_item_that_breaks_every_answer_is_found_and_set_aside(desk: EwsDesk)
     assert asked(desk) < 25
 
 
+def test_one_item_that_the_server_does_not_give_by_itself_is_set_aside(desk: EwsDesk) -> None:
+    broken = faults.rewritten(b"<t:Subject>Hjemme", b"<t:Subject><</hemmeligt>")
+    desk.server.exchange.faults.add("FindItem", broken, times=-1)
+    desk.server.exchange.faults.add("GetItem", faults.without_item(0, "ErrorCorruptData"))
+    (item,) = snapshot(desk).unreadable
+    assert item.reason == "the server does not give it (ErrorCorruptData)"
+
+
 def test_a_lost_sync_state_on_any_page_is_a_full_read(desk: EwsDesk) -> None:
     desk.server.exchange.manners.sync_page = 2
     cursor = snapshot(desk).cursor
@@ -339,8 +347,15 @@ def test_a_day_beyond_the_cap_is_said_to_be_one(desk: EwsDesk) -> None:
     assert any("more than" in item.reason for item in found.unreadable)
 
 
-def test_a_window_that_is_too_wide_for_the_server_is_halved(desk: EwsDesk) -> None:
-    answer = faults.inside("ErrorCalendarViewRangeTooBig")
+@pytest.mark.parametrize("make", [faults.fault, faults.inside])
+@pytest.mark.parametrize(
+    "code",
+    ["ErrorCalendarViewRangeTooBig", "ErrorExceededFindCountLimit", "ErrorMessageSizeExceeded"],
+)
+def test_a_window_that_is_too_wide_for_the_server_is_halved(
+    desk: EwsDesk, code: str, make: object
+) -> None:
+    answer = make(code)  # type: ignore[operator]
     desk.server.exchange.faults.add("FindItem", answer, times=3)
     assert subjects(desk) == ["Hjemme"]
 
