@@ -161,8 +161,8 @@ class Calls:
         with self._budget.turn(mailbox), self._signing_in(), _in_words(self._budget, mailbox):
             service = _SERVICES[name](account=self._account(mailbox, own))
             messages: list[Element] = service.messages(payload)
-            if len(messages) == 1:
-                check_overload(messages[0])
+            for message in messages:
+                check_overload(message)
             self._budget.well()
             self.proved, self._refused = True, 0
             return messages
