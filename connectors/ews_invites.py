@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -56,7 +57,9 @@ class EwsInvites:
         copy = self._copy(invite)
         expected = known.shape if known else invite.shape
         if copy is not None and copy.ref.shape == expected:
-            self._delete(copy, invite.attendee, NOBODY, own=False)
+            # Where we may look and not write, the copy stays; our own goes all the same.
+            with suppress(MailboxGone, Rejected):
+                self._delete(copy, invite.attendee, NOBODY, own=False)
         standing = self._standing(invite, known)
         if standing is not None:
             self._delete(standing, invite.organizer, NOBODY)
