@@ -90,7 +90,7 @@ class Budget:
             if everybody:
                 self._fewer()
             pause = self._pause() if seconds is None else seconds
-            self._quiet[EVERYBODY if everybody else mailbox] = self._clock() + pause
+            self._hush(EVERYBODY if everybody else mailbox, pause)
             return pause
 
     def silent(self) -> None:
@@ -99,7 +99,12 @@ class Budget:
             self._silent += 1
             self._fewer()
             if self._silent >= PATIENCE:
-                self._quiet[EVERYBODY] = self._clock() + self._pause()
+                self._hush(EVERYBODY, self._pause())
+
+    def _hush(self, name: str, seconds: float) -> None:
+        """A later answer that names less, or nothing, shortens no quiet that was asked for."""
+        until = self._clock() + seconds
+        self._quiet[name] = max(until, self._quiet.get(name, until))
 
     def _fewer(self) -> None:
         self._well = 0

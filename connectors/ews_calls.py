@@ -246,7 +246,11 @@ def _translated(error: Exception) -> Exception:
     if name == "UnauthorizedError":
         return AuthFailed("the server refuses user and password, or the way of signing in")
     if name.startswith("Error"):
-        return ToldError(name, getattr(error, "back_off", None))
+        # While it asks for the version, exchangelib raises another error in place of the server's own.
+        behind = (error, error.__context__)
+        return ToldError(
+            name, next((b for e in behind if (b := getattr(e, "back_off", None))), None)
+        )
     if "CERTIFICATE_VERIFY_FAILED" in text:
         return AuthFailed("the server's certificate is not trusted: name its authority in ca_file")
     return Unavailable(f"the server could not be understood ({type(error).__name__})")

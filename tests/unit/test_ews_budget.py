@@ -44,6 +44,20 @@ def test_a_busy_mailbox_is_left_alone_and_no_other() -> None:
     assert open_to(calls, "anna")
 
 
+@pytest.mark.parametrize("seconds", [5, None])
+def test_a_later_answer_shortens_no_quiet(seconds: float | None) -> None:
+    clock = Clock()
+    calls = budget(clock, shared=True)
+    calls.busy("anna", 300)
+    calls.busy("bo", seconds)
+    for _ in range(PATIENCE):
+        calls.silent()
+    clock.now += 299
+    assert not open_to(calls, "anna")
+    clock.now += 2
+    assert open_to(calls, "anna")
+
+
 def test_with_folder_rights_everybody_is_left_alone() -> None:
     calls = budget(Clock(), shared=True)
     calls.busy("anna", 30)

@@ -73,6 +73,14 @@ def test_the_time_to_back_off_is_handed_on_and_kept(
     assert asked(desk) == before
 
 
+def test_the_time_to_back_off_is_kept_from_the_very_first_call_on(desk: EwsDesk) -> None:
+    busy = faults.fault("ErrorServerBusy", back_off=BACK_OFF)
+    desk.server.exchange.faults.add("ConvertId", busy)
+    found = outcome(desk)
+    assert isinstance(found, Unavailable)
+    assert found.retry_after == BACK_OFF / 1000
+
+
 @pytest.mark.parametrize("make", [faults.fault, faults.inside])
 def test_a_busy_server_without_a_time_gets_one(desk: EwsDesk, make: object) -> None:
     desk.server.exchange.faults.add("FindItem", make("ErrorServerBusy"))  # type: ignore[operator]
