@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -110,6 +111,7 @@ class Calls:
         self._wait = wait
         self._line: Line | None = None
         self._opening = Lock()
+        self._turns: defaultdict[str, Lock] = defaultdict(Lock)
 
     @property
     def version(self) -> str:
@@ -158,7 +160,10 @@ class Calls:
         return told.passing
 
     def _call(self, name: str, payload: Element, mailbox: str, own: bool) -> list[Element]:
-        with self._budget.turn(mailbox), self._signing_in(), _in_words(self._budget, mailbox):
+        # Overviews to many readers all go through one mailbox, which is asked one thing at a time.
+        turn = self._turns[mailbox]
+        told = _in_words(self._budget, mailbox)
+        with turn, self._budget.turn(mailbox), self._signing_in(), told:
             service = _SERVICES[name](account=self._account(mailbox, own))
             messages: list[Element] = service.messages(payload)
             for message in messages:
