@@ -97,8 +97,6 @@ class Finder:
             self._learned.learn("restrictions", able=False)
             return []
         items = message.find(f"{M_}RootFolder/{T_}Items")
-        if items is None:
-            raise GarbledError("the answer has no items, not even none")
         # Exchange compares without case; two keys that differ in it are two keys.
         found = [s for s in _standing(items, mailbox) if s.key == key]
         if found:
@@ -113,7 +111,9 @@ class Finder:
         return self._calls.read(name, payload, mailbox.address, own=self._own)
 
 
-def _standing(elements: Iterable[Element], mailbox: Mailbox) -> Iterator[Standing]:
+def _standing(elements: Iterable[Element] | None, mailbox: Mailbox) -> Iterator[Standing]:
+    if elements is None:
+        raise GarbledError("the answer has no items, not even none")
     for element in elements:
         try:
             raw = raw_item(element)

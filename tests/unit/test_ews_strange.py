@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from connectors.errors import Rejected
+from connectors.errors import Rejected, Unavailable
 from connectors.model import Notice, Snapshot, Unchanged
 from tests.conformance.suite import ANNA, NOTICE, Weekly
 from tests.simulators.ews import faults
@@ -162,6 +162,19 @@ def test_a_server_that_keeps_no_changes_at_all_is_said_to(desk: EwsDesk, later: 
     desk.server.exchange.faults.add("UpdateItem", _pretend, times=-1)
     with pytest.raises(Rejected, match="does not keep"):
         desk.connector.put(ANNA, later, ref)
+
+
+def test_an_answer_about_a_note_without_items_is_trouble_in_words(desk: EwsDesk) -> None:
+    ref = desk.connector.put(ANNA, NOTICE, None)
+    without = faults.rewritten(b"m:Items", b"m:Itens")
+    desk.server.exchange.faults.add("GetItem", without, times=-1)
+    for write in (
+        lambda: desk.connector.put(ANNA, replace(NOTICE, body="Nyt"), ref),
+        lambda: desk.connector.find(ANNA, NOTICE.key, ref),
+        lambda: desk.connector.remove(ANNA, NOTICE.key, ref),
+    ):
+        with pytest.raises(Unavailable, match="no items"):
+            write()
 
 
 def _pretend(call: object, handle: faults.Handle) -> object:
