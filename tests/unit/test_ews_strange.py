@@ -11,7 +11,7 @@ import pytest
 
 from connectors.errors import Rejected, Unavailable
 from connectors.model import Notice, Snapshot, Unchanged
-from tests.conformance.suite import ANNA, NOTICE, Weekly
+from tests.conformance.suite import ANNA, INVITE, LATER, NOTICE, Weekly
 from tests.simulators.ews import faults
 from tests.simulators.ews_desk import EwsDesk, ews_desk
 from tests.unit.ews_cases import COPENHAGEN, DAY, HOUR, TEN, TUESDAY, outcome, snapshot
@@ -131,6 +131,18 @@ def test_a_server_that_heeds_only_mapi_in_updates(desk: EwsDesk) -> None:
     desk.connector.put(ANNA, NOTICE, ref)
     assert desk.server.exchange.counters.count("UpdateItem") == 1
     assert "MAPI" in desk.connector.warnings[-1]
+
+
+def test_an_overview_that_such_a_server_would_not_change_is_refused_and_not_mailed(
+    desk: EwsDesk,
+) -> None:
+    desk.add_mailbox(INVITE.attendee)
+    desk.connector.learned.learn("updates", able=False)
+    ref = desk.connector.send(INVITE, None)
+    with pytest.raises(Rejected, match="kind imip"):
+        desk.connector.send(LATER, ref)
+    assert desk.connector.send(INVITE, ref) == ref
+    assert desk.messages(INVITE.attendee) == 1
 
 
 def test_a_change_of_the_text_alone_is_seen_not_to_take_too(desk: EwsDesk) -> None:
