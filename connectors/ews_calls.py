@@ -19,7 +19,7 @@ from requests import Response
 
 from connectors.budget import Budget
 from connectors.dated import Dates
-from connectors.errors import AuthFailed, Unavailable
+from connectors.errors import AuthFailed, MailboxGone, Unavailable
 from connectors.ews_discover import discover
 from connectors.ews_errors import ToldError, in_words, of_write
 from connectors.ews_messages import check_overload, only
@@ -177,7 +177,10 @@ class Calls:
         """A server under load refuses sign-ins that it took before: that is believed in time."""
         try:
             yield
-        except ForbiddenError:
+        except ForbiddenError as error:
+            # Who was let in to one mailbox is kept out of this one alone.
+            if self.proved:
+                raise MailboxGone(str(error)) from error
             raise
         except AuthFailed as error:
             self._refused += 1

@@ -84,6 +84,13 @@ def test_an_inbox_that_opens_is_too_much(folder: EwsDesk) -> None:
     assert "which it must not" in bad.said
 
 
+def test_an_inbox_that_could_not_be_tried_says_what_to_ask_for(folder: EwsDesk) -> None:
+    folder.server.exchange.faults.add("GetFolder", faults.fault("ErrorServerBusy"), nth=2)
+    bad = next(step for step in examined(folder) if not step.well)
+    assert "inbox" in bad.said
+    assert "Exchange administrator" in bad.ask
+
+
 def _opened(handle: faults.Handle) -> faults.Reply:
     from tests.simulators.ews.soap import M, T, answered, enveloped, success
 

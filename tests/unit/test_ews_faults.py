@@ -11,6 +11,7 @@ import pytest
 from connectors.errors import AuthFailed, ConnectorError, MailboxGone, Unavailable
 from connectors.ews_errors import NobodyThere
 from connectors.model import Snapshot, Unchanged
+from tests.conformance.suite import NOTICE
 from tests.simulators.ews import faults
 from tests.simulators.ews_desk import EwsDesk, ews_desk
 from tests.unit.ews_cases import (
@@ -242,6 +243,19 @@ def test_403_for_some_is_a_value_for_each_of_them(desk: EwsDesk) -> None:
     refused = [n for n, found in outcomes.items() if isinstance(found, MailboxGone)]
     assert sorted(refused) == [f"p{number}@example.dk" for number in (0, 1, 2, 5)]
     assert sum(isinstance(found, Snapshot) for found in outcomes.values()) == 6
+
+
+def test_403_for_one_of_many_stops_no_writing_and_no_second_look_either(desk: EwsDesk) -> None:
+    ids = [event.id for event in snapshot(desk).events]
+    ref = desk.connector.put(ANNA, NOTICE, None)
+    desk.server.exchange.faults.add("*", faults.moved_to_cloud(), times=-1)
+    for call in (
+        lambda: desk.connector.put(ANNA, replace(NOTICE, body="Nyt"), ref),
+        lambda: desk.connector.remove(ANNA, NOTICE.key, ref),
+        lambda: desk.connector.details(ANNA, ids),
+    ):
+        with pytest.raises(MailboxGone, match="kind graph"):
+            call()
 
 
 def test_a_login_page_is_no_empty_calendar(desk: EwsDesk) -> None:
