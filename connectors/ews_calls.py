@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from requests import Response
 
 from connectors.budget import Budget
 from connectors.dated import Dates
-from connectors.errors import AuthFailed, Unavailable
+from connectors.errors import AuthFailed, MailboxGone, Unavailable
 from connectors.ews_discover import discover
 from connectors.ews_errors import ToldError, in_words, of_write
 from connectors.ews_messages import check_overload, only
@@ -110,6 +111,7 @@ class Calls:
         self._wait = wait
         self._line: Line | None = None
         self._opening = Lock()
+        self._turns: defaultdict[str, Lock] = defaultdict(Lock)
 
     @property
     def version(self) -> str:
@@ -158,11 +160,14 @@ class Calls:
         return told.passing
 
     def _call(self, name: str, payload: Element, mailbox: str, own: bool) -> list[Element]:
-        with self._budget.turn(mailbox), self._signing_in(), _in_words(self._budget, mailbox):
+        # Overviews to many readers all go through one mailbox, which is asked one thing at a time.
+        turn = self._turns[mailbox]
+        told = _in_words(self._budget, mailbox)
+        with turn, self._budget.turn(mailbox), self._signing_in(), told:
             service = _SERVICES[name](account=self._account(mailbox, own))
             messages: list[Element] = service.messages(payload)
-            if len(messages) == 1:
-                check_overload(messages[0])
+            for message in messages:
+                check_overload(message)
             self._budget.well()
             self.proved, self._refused = True, 0
             return messages
@@ -172,7 +177,10 @@ class Calls:
         """A server under load refuses sign-ins that it took before: that is believed in time."""
         try:
             yield
-        except ForbiddenError:
+        except ForbiddenError as error:
+            # Who was let in to one mailbox is kept out of this one alone.
+            if self.proved:
+                raise MailboxGone(str(error)) from error
             raise
         except AuthFailed as error:
             self._refused += 1
@@ -246,7 +254,11 @@ def _translated(error: Exception) -> Exception:
     if name == "UnauthorizedError":
         return AuthFailed("the server refuses user and password, or the way of signing in")
     if name.startswith("Error"):
-        return ToldError(name, getattr(error, "back_off", None))
+        # While it asks for the version, exchangelib raises another error in place of the server's own.
+        behind = (error, error.__context__)
+        return ToldError(
+            name, next((b for e in behind if (b := getattr(e, "back_off", None))), None)
+        )
     if "CERTIFICATE_VERIFY_FAILED" in text:
         return AuthFailed("the server's certificate is not trusted: name its authority in ca_file")
     return Unavailable(f"the server could not be understood ({type(error).__name__})")

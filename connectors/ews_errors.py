@@ -21,7 +21,6 @@ _BUSY = {
     "ErrorExceededConnectionCount",
     "ErrorTooManyObjectsOpened",
     "ErrorBatchProcessingStopped",
-    "ErrorExceededFindCountLimit",
     "ErrorExceededSubscriptionCount",
 }
 _GONE = {
@@ -65,6 +64,12 @@ _SIGN_IN = {
     "ErrorTokenSerializationDenied",
     "ErrorClientDisconnected",
 }
+NO_ITEM = {
+    *("ErrorItemNotFound", "ErrorInvalidId", "ErrorInvalidIdMalformed", "ErrorInvalidIdEmpty"),
+    *("ErrorInvalidIdNotAnItemAttachmentId", "ErrorInvalidStoreId", "ErrorObjectDeleted"),
+    *("ErrorInvalidIdMonikerTooLong", "ErrorInvalidIdMalformedEwsLegacyIdFormat"),
+}
+"""Nothing stands there under such an id."""
 _DENIED = {"ErrorCreateItemAccessDenied", "ErrorCannotUseFolderIdForItemId", "ErrorReadOnly"}
 
 
@@ -105,6 +110,11 @@ def in_words(told: ToldError) -> ConnectorError:
     if code in _SIGN_IN:
         return AuthFailed(f"signing in is not complete ({code})")
     return Unavailable(f"{_LATER.get(code, 'the server answered with an error')} ({code})")
+
+
+def withheld(told: ToldError) -> str:
+    """Why one item of several is set aside."""
+    return f"the server does not give it ({told.code})"
 
 
 def of_write(told: ToldError) -> ConnectorError:

@@ -85,7 +85,8 @@ def _of_inbox(calls: Calls, mailbox: Mailbox) -> Step:
     except MailboxGone:
         return Step("the first mailbox's inbox is refused, as it must be")
     except ConnectorError as error:
-        return Step(f"whether the inbox is refused could not be tried: {error}", well=False)
+        said = f"whether the inbox is refused could not be tried: {error}"
+        return Step(said, well=False, ask=_ask(error, "calendar-folder"))
     return Step(
         "the service account can open the first mailbox's inbox, which it must not",
         well=False,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,11 @@ from connectors.marks import KEY_NAME, SEQUENCE_NAME
 from connectors.model import Invite, Mailbox, RemoteRef
 from connectors.zones import midnight
 
+UNCHANGEABLE = (
+    "the server heeds changes only as MAPI properties, and an overview's text cannot be changed so: "
+    "send overviews by mail, over a connection of kind imip"
+)
+
 
 class EwsInvites:
     """The sending half of the ``ews`` connector. ``zone``: where an overview's day has its midnight."""
@@ -26,6 +32,7 @@ class EwsInvites:
         self, calls: Calls, learned: Learned, clock: Callable[[], datetime], zone: ZoneInfo
     ) -> None:
         self._calls = calls
+        self._learned = learned
         self._zone = zone
         self._mine = Finder(calls, learned, clock, own=True)
         self._theirs = Finder(calls, learned, clock)
@@ -40,6 +47,8 @@ class EwsInvites:
             return self._create(invite)
         if _sequence(standing) >= invite.sequence:
             return _ref(standing.ref.id, _sequence(standing), standing.ref.shape)
+        if self._learned.able("updates") is False:
+            raise Rejected(UNCHANGEABLE)
         changes = ews_writes.meeting_changes(invite, self._zone)
         payload = ews_writes.update(standing.ref.id, "", changes, EVERYBODY)
         self._calls.write("UpdateItem", payload, invite.organizer, own=True)
@@ -56,7 +65,9 @@ class EwsInvites:
         copy = self._copy(invite)
         expected = known.shape if known else invite.shape
         if copy is not None and copy.ref.shape == expected:
-            self._delete(copy, invite.attendee, NOBODY, own=False)
+            # Where we may look and not write, the copy stays; our own goes all the same.
+            with suppress(MailboxGone, Rejected):
+                self._delete(copy, invite.attendee, NOBODY, own=False)
         standing = self._standing(invite, known)
         if standing is not None:
             self._delete(standing, invite.organizer, NOBODY)

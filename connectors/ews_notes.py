@@ -122,23 +122,25 @@ class EwsNotes:
     def _rewrite(self, mailbox: Mailbox, notice: Notice, standing: Standing) -> RemoteRef:
         if _shows(standing, notice):
             return standing.ref
-        ref = self._update(
-            mailbox, notice, standing, as_mapi=self._learned.able("updates") is False
-        )
-        if self._learned.able("updates") is True:
-            return ref
-        now = self._finder.by_id(mailbox, ref.id, notice.key)
-        if now is not None and now.ref.shape != notice.shape:
-            now = self._again(mailbox, notice, now)
-        elif standing.ref.shape != notice.shape and self._learned.able("updates") is None:
+        able = self._learned.able("updates")
+        if able is True:
+            return self._update(mailbox, notice, standing, as_mapi=False)
+        before = self._with_text(mailbox, notice, standing.ref) or standing
+        ref = self._update(mailbox, notice, standing, as_mapi=able is False)
+        now = self._with_text(mailbox, notice, ref)
+        if now is not None and not _took(now, before, notice):
+            now = self._again(mailbox, notice, now, before)
+        elif now is not None and able is None and _differs(now, before):
             self._learned.learn("updates", able=True)
         return now.ref if now else ref
 
-    def _again(self, mailbox: Mailbox, notice: Notice, standing: Standing) -> Standing | None:
+    def _again(
+        self, mailbox: Mailbox, notice: Notice, standing: Standing, before: Standing
+    ) -> Standing:
         """The change did not take: once more as MAPI properties, for good if that helps."""
         ref = self._update(mailbox, notice, standing, as_mapi=True)
-        now = self._finder.by_id(mailbox, ref.id, notice.key)
-        if now is None or now.ref.shape != notice.shape:
+        now = self._with_text(mailbox, notice, ref)
+        if now is None or not _took(now, before, notice):
             raise Rejected("the server takes changes to an entry and does not keep them")
         self._learned.learn("updates", able=False)
         return now
@@ -149,6 +151,10 @@ class EwsNotes:
         changes = ews_writes.note_changes(notice, mailbox.zone, as_mapi=as_mapi)
         payload = ews_writes.update(standing.ref.id, standing.ref.etag, changes, NOBODY)
         return _ref(self._write("UpdateItem", payload, mailbox), notice)
+
+    def _with_text(self, mailbox: Mailbox, notice: Notice, ref: RemoteRef) -> Standing | None:
+        """A note of ours with its text: asked for until it is known how the server takes changes."""
+        return self._finder.by_id(mailbox, ref.id, notice.key, body=True)
 
     def _write(self, name: str, payload: Element, mailbox: Mailbox) -> Element:
         return self._calls.write(name, payload, mailbox.address)
@@ -164,6 +170,24 @@ def _check(notice: Notice) -> None:
 def _shows(standing: Standing, notice: Notice) -> bool:
     same = standing.raw.ours.get(CONTENT_NAME) == content_of(notice)
     return same and standing.ref.shape == notice.shape
+
+
+def _took(now: Standing, before: Standing, notice: Notice) -> bool:
+    """Whether a change took. Where the text alone was to change, it is another one by now.
+
+    Servers lay a text out in their own way, so it is held against what stood there before.
+    """
+    if now.ref.shape != notice.shape:
+        return False
+    text = now.raw.texts.get("Body")
+    if before.ref.shape != notice.shape or text is None:
+        return True
+    return _differs(now, before) or text.split() == notice.body.split()
+
+
+def _differs(now: Standing, before: Standing) -> bool:
+    texts = (one.raw.texts.get("Body") for one in (now, before))
+    return now.ref.shape != before.ref.shape or next(texts) != next(texts)
 
 
 def _ref(message: Element, notice: Notice) -> RemoteRef:

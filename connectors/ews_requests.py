@@ -44,9 +44,11 @@ def event_shape() -> Element:
     return _shape(map(field, _EVENT), [named(KEY_NAME), organizer_address()])
 
 
-def standing_shape() -> Element:
-    """What tells whether an entry of ours stands as we wrote it."""
+def standing_shape(*, body: bool = False) -> Element:
+    """What tells whether an entry of ours stands as we wrote it; its text only where ``body``."""
     ours = [named(name) for name in (KEY_NAME, CONTENT_NAME, SEQUENCE_NAME)]
+    if body:
+        return _shape(map(field, (*_STANDING, "item:Body")), ours, body_type="Text")
     return _shape(map(field, _STANDING), ours)
 
 

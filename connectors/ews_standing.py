@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from connectors import ews_requests
 from connectors.errors import Unavailable
 from connectors.ews_calls import Calls
-from connectors.ews_errors import ToldError, in_words
+from connectors.ews_errors import NO_ITEM, ToldError, in_words
 from connectors.ews_messages import each, only
 from connectors.ews_names import M_, T_, Element, GarbledError
 from connectors.ews_parse import Raw, raw_item, times_of
@@ -21,11 +21,6 @@ from connectors.model import Mailbox, RemoteRef, shape_of
 
 BEFORE, AFTER = timedelta(weeks=10), timedelta(weeks=26)
 """How far around today a calendar is looked through where the server cannot search."""
-_NO_ITEM = {
-    *("ErrorItemNotFound", "ErrorInvalidId", "ErrorInvalidIdMalformed", "ErrorInvalidIdEmpty"),
-    *("ErrorInvalidIdNotAnItemAttachmentId", "ErrorInvalidStoreId", "ErrorObjectDeleted"),
-    *("ErrorInvalidIdMonikerTooLong", "ErrorInvalidIdMalformedEwsLegacyIdFormat"),
-}
 _NO_SEARCH = {
     "ErrorUnsupportedPathForQuery",
     "ErrorInvalidRestriction",
@@ -58,16 +53,18 @@ class Finder:
         self._clock = clock
         self._own = own
 
-    def by_id(self, mailbox: Mailbox, identity: str, key: str) -> Standing | None:
-        """The entry with an id, if it carries the key."""
+    def by_id(
+        self, mailbox: Mailbox, identity: str, key: str, *, body: bool = False
+    ) -> Standing | None:
+        """The entry with an id, if it carries the key; with its text where ``body``."""
         wanted = [ews_requests.item_id(identity)]
-        payload = ews_requests.items(wanted, ews_requests.standing_shape())
+        payload = ews_requests.items(wanted, ews_requests.standing_shape(body=body))
         with _reading():
             for message in each(self._read("GetItem", payload, mailbox)):
                 if not isinstance(message, ToldError):
                     found = _standing(message.find(f"{M_}Items"), mailbox)
                     return next((s for s in found if s.key == key), None)
-                if message.code not in _NO_ITEM:
+                if message.code not in NO_ITEM:
                     raise in_words(message) from message
         return None
 
@@ -100,8 +97,6 @@ class Finder:
             self._learned.learn("restrictions", able=False)
             return []
         items = message.find(f"{M_}RootFolder/{T_}Items")
-        if items is None:
-            raise GarbledError("the answer has no items, not even none")
         # Exchange compares without case; two keys that differ in it are two keys.
         found = [s for s in _standing(items, mailbox) if s.key == key]
         if found:
@@ -116,7 +111,9 @@ class Finder:
         return self._calls.read(name, payload, mailbox.address, own=self._own)
 
 
-def _standing(elements: Iterable[Element], mailbox: Mailbox) -> Iterator[Standing]:
+def _standing(elements: Iterable[Element] | None, mailbox: Mailbox) -> Iterator[Standing]:
+    if elements is None:
+        raise GarbledError("the answer has no items, not even none")
     for element in elements:
         try:
             raw = raw_item(element)

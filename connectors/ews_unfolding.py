@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from connectors import ews_requests
 from connectors.ews_calls import Calls
-from connectors.ews_errors import ToldError
+from connectors.ews_errors import NO_ITEM, ToldError, withheld
 from connectors.ews_messages import each, only
 from connectors.ews_names import M_, T_, Element, GarbledError
 from connectors.ews_parse import FOLDED, Page, Raw, event_of, raw_item, reason_of, when_of
@@ -29,7 +29,7 @@ def unfold(calls: Calls, request: ReadRequest, page: Page, learned: Learned) -> 
     for name in [name for name, (_, raw) in page.events.items() if raw.kind == MASTER]:
         del page.events[name]
     masters = _masters(calls, request.mailbox)
-    for master in _whole(calls, request.mailbox, masters):
+    for master in _whole(calls, request.mailbox, masters, page.unreadable):
         identity = raw_item(master).id
         try:
             found = list(_occurrences(calls, request, master))
@@ -59,13 +59,20 @@ def _masters(calls: Calls, mailbox: Mailbox) -> list[str]:
             return found
 
 
-def _whole(calls: Calls, mailbox: Mailbox, ids: Sequence[str]) -> Iterator[Element]:
+def _whole(
+    calls: Calls, mailbox: Mailbox, ids: Sequence[str], unreadable: set[Unreadable]
+) -> Iterator[Element]:
+    """The masters; one that is there and is not given is set aside."""
     for first in range(0, len(ids), ews_requests.BATCH):
-        wanted = map(ews_requests.item_id, ids[first : first + ews_requests.BATCH])
+        some = ids[first : first + ews_requests.BATCH]
+        wanted = map(ews_requests.item_id, some)
         payload = ews_requests.items(wanted, ews_requests.unfolding_shape())
-        for message in each(calls.read("GetItem", payload, mailbox.address)):
+        messages = each(calls.read("GetItem", payload, mailbox.address))
+        for identity, message in zip(some, messages, strict=False):
             if not isinstance(message, ToldError):
                 yield from message.find(f"{M_}Items")
+            elif message.code not in NO_ITEM:
+                unreadable.add(Unreadable(digest(identity), withheld(message)))
 
 
 def _occurrences(

@@ -10,7 +10,7 @@ from connectors import ews_requests
 from connectors.errors import Unavailable
 from connectors.ews_bounds import OversizedError
 from connectors.ews_calls import Calls
-from connectors.ews_errors import ToldError, in_words
+from connectors.ews_errors import NO_ITEM, ToldError, in_words, withheld
 from connectors.ews_messages import each, only
 from connectors.ews_names import M_, T_, Element, GarbledError
 from connectors.ics_lines import digest
@@ -102,15 +102,26 @@ class Window:
         for message in each(self._read("GetItem", payload)):
             if not isinstance(message, ToldError):
                 yield from message.find(f"{M_}Items")
+            elif message.code not in NO_ITEM:
+                self.unreadable.add(Unreadable(digest(identity), withheld(message)))
 
     def _view(self, first: date, last: date, shape: Element) -> Element:
         start, end = (_instant(day, self._mailbox) for day in (first, last))
         payload = ews_requests.view(self._mailbox.address, start, end, deepcopy(shape))
-        message = only(self._read("FindItem", payload))
+        message = self._found(payload)
         root = message.find(f"{M_}RootFolder")
         if root is None or root.find(f"{T_}Items") is None:
             raise GarbledError("the answer has no items, not even none")
         return root
+
+    def _found(self, payload: Element) -> Element:
+        try:
+            return only(self._read("FindItem", payload))
+        except Unavailable as error:
+            # A fault in place of a message: some servers tell so that a view is too wide.
+            if isinstance(error.__cause__, ToldError) and error.__cause__.code in _TOO_MUCH:
+                raise error.__cause__ from None
+            raise
 
     def _read(self, name: str, payload: Element) -> list[Element]:
         self._left -= 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import uuid
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -72,7 +73,7 @@ def of_zones(mailboxes: Sequence[Mailbox]) -> Step:
 def of_writing(
     writer: NoticeWriter, mailboxes: Sequence[Mailbox], now: datetime, ask: str
 ) -> Iterator[Step]:
-    """One quiet note in the first mailbox, twenty weeks ahead: written, found by its mark, taken away."""
+    """One quiet note in the first mailbox, twenty weeks ahead: written, found, changed, taken away."""
     if not mailboxes:
         yield Step("no mailbox is read over this connection, so no note can be tried")
         return
@@ -89,7 +90,7 @@ def of_writing(
         refused = f"{said}; until this is otherwise, let no notes be written over this connection"
         yield Step(refused, well=False, ask=f"{ask} {by_hand}")
     else:
-        yield Step("a note was written, found again by its mark, and taken away")
+        yield Step("a note was written, found again by its mark, changed, and taken away")
 
 
 def _tried(writer: NoticeWriter, mailbox: Mailbox, notice: Notice) -> tuple[RemoteRef | None, str]:
@@ -104,4 +105,8 @@ def _tried(writer: NoticeWriter, mailbox: Mailbox, notice: Notice) -> tuple[Remo
         return ref, "a note was written and could not be found again by its mark"
     if found.shape != notice.shape:
         return found, "a note came back on another day or with other words than it was written with"
-    return found, ""
+    try:
+        return writer.put(mailbox, replace(notice, body="Prøve, rettet"), found), ""
+    except ConnectorError as error:
+        # Taken away in whatever version it stands now.
+        return None, f"a note was written and could not be changed: {error}"

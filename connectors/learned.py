@@ -13,7 +13,7 @@ WORDS = {
     "unfolds": "the server does not unfold series in a calendar view; they are unfolded here",
     "updates": "the server heeds changes only as MAPI properties; they are written so",
     "restrictions": "the server does not find entries by our mark; calendars are looked through instead",
-    "keeps": "the server does not keep all of a note (see the log); it may show or remind otherwise",
+    "keeps": "the server does not keep all of a note; it may show or remind otherwise",
 }
 
 

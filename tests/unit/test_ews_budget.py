@@ -44,15 +44,18 @@ def test_a_busy_mailbox_is_left_alone_and_no_other() -> None:
     assert open_to(calls, "anna")
 
 
-def test_a_short_time_does_not_end_a_longer_one() -> None:
+@pytest.mark.parametrize("seconds", [5, None])
+def test_a_later_answer_shortens_no_quiet(seconds: float | None) -> None:
     clock = Clock()
     calls = budget(clock, shared=True)
-    calls.busy("anna", 60)
-    calls.busy("bo", 1)
-    clock.now += 59
-    assert not open_to(calls, "bo")
+    calls.busy("anna", 300)
+    calls.busy("bo", seconds)
+    for _ in range(PATIENCE):
+        calls.silent()
+    clock.now += 299
+    assert not open_to(calls, "anna")
     clock.now += 2
-    assert open_to(calls, "bo")
+    assert open_to(calls, "anna")
 
 
 def test_with_folder_rights_everybody_is_left_alone() -> None:

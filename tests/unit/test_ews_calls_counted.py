@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from connectors.model import ReadRequest, Snapshot, Unchanged
-from tests.conformance.suite import NOTICE
-from tests.simulators.ews_desk import EwsDesk, ews_desk
+from tests.conformance.suite import INVITE, NOTICE
+from tests.simulators.ews_desk import SERVICE, EwsDesk, ews_desk
 from tests.unit.ews_cases import ANNA, DAY, HOUR, MONDAY, TEN, TUESDAY, outcome, snapshot
 
 
@@ -89,6 +90,16 @@ def test_every_call_names_its_mailbox_in_the_anchor(desk: EwsDesk) -> None:
     assert {call.anchor for call in asked} == {ANNA.address}
     impersonated = {None} if desk.access == "calendar-folder" else {ANNA.address}
     assert {call.impersonated for call in asked} == impersonated
+
+
+def test_overviews_go_through_the_services_mailbox_one_call_at_a_time(desk: EwsDesk) -> None:
+    desk.add_mailbox(INVITE.attendee)
+    many = [replace(INVITE, key=f"invite:{n}:2026-W49", uid=f"{n}@hjemmedag") for n in range(5)]
+    desk.server.exchange.manners.latency = 0.02
+    with ThreadPoolExecutor(5) as pool:
+        refs = list(pool.map(lambda one: desk.connector.send(one, None), many))
+    assert len({ref.id for ref in refs}) == 5
+    assert desk.server.exchange.counters.most_at_once[SERVICE] == 1
 
 
 def test_folders_are_asked_for_once_where_rights_differ(desk: EwsDesk) -> None:

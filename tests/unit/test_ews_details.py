@@ -112,6 +112,19 @@ def test_ten_ids_are_one_call_and_one_that_is_gone_hides_no_other(desk: EwsDesk)
     assert len(desk.connector.details(ANNA, [*ids, *ids[:3]])) == 10
 
 
+def test_an_overload_in_the_middle_of_a_batch_is_heeded_and_hides_nothing(desk: EwsDesk) -> None:
+    for number in range(3):
+        desk.add(ANNA.address, f"Møde {number}", TEN + number * HOUR, TEN + (number + 1) * HOUR)
+    ids = [event.id for event in snapshot(desk).events]
+    desk.server.exchange.faults.add("GetItem", faults.without_item(1, "ErrorServerBusy"))
+    with pytest.raises(Unavailable, match="busy"):
+        desk.connector.details(ANNA, ids)
+    with pytest.raises(Unavailable, match="asked for quiet"):
+        desk.connector.details(ANNA, ids)
+    desk.connector.calls._budget._quiet.clear()
+    assert len(desk.connector.details(ANNA, ids)) == 3
+
+
 def test_trouble_is_an_error_and_no_answer(desk: EwsDesk) -> None:
     desk.add(ANNA.address, "Møde", TUESDAY, TUESDAY + DAY)
     ids = [event.id for event in snapshot(desk).events]

@@ -84,6 +84,13 @@ def test_an_inbox_that_opens_is_too_much(folder: EwsDesk) -> None:
     assert "which it must not" in bad.said
 
 
+def test_an_inbox_that_could_not_be_tried_says_what_to_ask_for(folder: EwsDesk) -> None:
+    folder.server.exchange.faults.add("GetFolder", faults.fault("ErrorServerBusy"), nth=2)
+    bad = next(step for step in examined(folder) if not step.well)
+    assert "inbox" in bad.said
+    assert "Exchange administrator" in bad.ask
+
+
 def _opened(handle: faults.Handle) -> faults.Reply:
     from tests.simulators.ews.soap import M, T, answered, enveloped, success
 
@@ -150,7 +157,7 @@ def test_60_a_clock_that_is_off_is_told(desk: EwsDesk) -> None:
 def test_writing_is_tried_and_leaves_nothing(desk: EwsDesk) -> None:
     assert isinstance(desk.connector, WritingExaminer)
     (step,) = desk.connector.examine_writing([ANNA])
-    assert step == Step("a note was written, found again by its mark, and taken away")
+    assert step == Step("a note was written, found again by its mark, changed, and taken away")
     assert not desk.server.exchange.store.mailboxes[ANNA.address].items
 
 
@@ -164,6 +171,23 @@ def test_what_the_server_was_found_to_lack_is_said_too(desk: EwsDesk) -> None:
     well, lack = desk.connector.examine_writing((ANNA,))
     assert well.well
     assert lack.said.startswith("the server does not find entries by our mark")
+
+
+def test_how_the_server_takes_changes_is_tried_and_said(desk: EwsDesk) -> None:
+    desk.server.exchange.manners.update_wants_mapi = True
+    well, lack = desk.connector.examine_writing((ANNA,))
+    assert well.well
+    assert lack.said.startswith("the server heeds changes only as MAPI properties")
+    assert not desk.server.exchange.store.mailboxes[ANNA.address].items
+
+
+def test_a_note_that_cannot_be_changed_is_told_and_taken_away(desk: EwsDesk) -> None:
+    refusal = faults.inside("ErrorInvalidPropertySet")
+    desk.server.exchange.faults.add("UpdateItem", refusal, times=-1)
+    (step,) = desk.connector.examine_writing((ANNA,))
+    assert not step.well
+    assert "could not be changed" in step.said
+    assert not desk.server.exchange.store.mailboxes[ANNA.address].items
 
 
 def test_a_note_that_would_not_be_found_again_refuses_the_mode(folder: EwsDesk) -> None:

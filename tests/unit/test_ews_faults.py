@@ -11,6 +11,7 @@ import pytest
 from connectors.errors import AuthFailed, ConnectorError, MailboxGone, Unavailable
 from connectors.ews_errors import NobodyThere
 from connectors.model import Snapshot, Unchanged
+from tests.conformance.suite import NOTICE
 from tests.simulators.ews import faults
 from tests.simulators.ews_desk import EwsDesk, ews_desk
 from tests.unit.ews_cases import (
@@ -71,6 +72,14 @@ def test_the_time_to_back_off_is_handed_on_and_kept(
     assert isinstance(again, Unavailable)
     assert again.retry_after == pytest.approx(BACK_OFF / 1000, abs=5)
     assert asked(desk) == before
+
+
+def test_the_time_to_back_off_is_kept_from_the_very_first_call_on(desk: EwsDesk) -> None:
+    busy = faults.fault("ErrorServerBusy", back_off=BACK_OFF)
+    desk.server.exchange.faults.add("ConvertId", busy)
+    found = outcome(desk)
+    assert isinstance(found, Unavailable)
+    assert found.retry_after == BACK_OFF / 1000
 
 
 @pytest.mark.parametrize("make", [faults.fault, faults.inside])
@@ -236,6 +245,19 @@ def test_403_for_some_is_a_value_for_each_of_them(desk: EwsDesk) -> None:
     assert sum(isinstance(found, Snapshot) for found in outcomes.values()) == 6
 
 
+def test_403_for_one_of_many_stops_no_writing_and_no_second_look_either(desk: EwsDesk) -> None:
+    ids = [event.id for event in snapshot(desk).events]
+    ref = desk.connector.put(ANNA, NOTICE, None)
+    desk.server.exchange.faults.add("*", faults.moved_to_cloud(), times=-1)
+    for call in (
+        lambda: desk.connector.put(ANNA, replace(NOTICE, body="Nyt"), ref),
+        lambda: desk.connector.remove(ANNA, NOTICE.key, ref),
+        lambda: desk.connector.details(ANNA, ids),
+    ):
+        with pytest.raises(MailboxGone, match="kind graph"):
+            call()
+
+
 def test_a_login_page_is_no_empty_calendar(desk: EwsDesk) -> None:
     cursor = snapshot(desk).cursor
     desk.server.exchange.faults.add("*", faults.web_page(), times=-1)
@@ -285,6 +307,14 @@ def test_one_item_that_breaks_every_answer_is_found_and_set_aside(desk: EwsDesk)
     (item,) = found.unreadable
     assert item.reason == "its answer is no XML"
     assert asked(desk) < 25
+
+
+def test_one_item_that_the_server_does_not_give_by_itself_is_set_aside(desk: EwsDesk) -> None:
+    broken = faults.rewritten(b"<t:Subject>Hjemme", b"<t:Subject><</hemmeligt>")
+    desk.server.exchange.faults.add("FindItem", broken, times=-1)
+    desk.server.exchange.faults.add("GetItem", faults.without_item(0, "ErrorCorruptData"))
+    (item,) = snapshot(desk).unreadable
+    assert item.reason == "the server does not give it (ErrorCorruptData)"
 
 
 def test_a_lost_sync_state_on_any_page_is_a_full_read(desk: EwsDesk) -> None:
@@ -339,8 +369,15 @@ def test_a_day_beyond_the_cap_is_said_to_be_one(desk: EwsDesk) -> None:
     assert any("more than" in item.reason for item in found.unreadable)
 
 
-def test_a_window_that_is_too_wide_for_the_server_is_halved(desk: EwsDesk) -> None:
-    answer = faults.inside("ErrorCalendarViewRangeTooBig")
+@pytest.mark.parametrize("make", [faults.fault, faults.inside])
+@pytest.mark.parametrize(
+    "code",
+    ["ErrorCalendarViewRangeTooBig", "ErrorExceededFindCountLimit", "ErrorMessageSizeExceeded"],
+)
+def test_a_window_that_is_too_wide_for_the_server_is_halved(
+    desk: EwsDesk, code: str, make: object
+) -> None:
+    answer = make(code)  # type: ignore[operator]
     desk.server.exchange.faults.add("FindItem", answer, times=3)
     assert subjects(desk) == ["Hjemme"]
 

@@ -9,9 +9,9 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from connectors.errors import Rejected
-from connectors.model import Snapshot, Unchanged
-from tests.conformance.suite import ANNA, NOTICE, Weekly
+from connectors.errors import Rejected, Unavailable
+from connectors.model import Notice, Snapshot, Unchanged
+from tests.conformance.suite import ANNA, INVITE, LATER, NOTICE, Weekly
 from tests.simulators.ews import faults
 from tests.simulators.ews_desk import EwsDesk, ews_desk
 from tests.unit.ews_cases import COPENHAGEN, DAY, HOUR, TEN, TUESDAY, outcome, snapshot
@@ -92,6 +92,20 @@ def test_the_lack_is_said_once(folded: EwsDesk, caplog: pytest.LogCaptureFixture
     assert folded.connector.warnings[-1].startswith("the server does not unfold")
 
 
+@pytest.mark.parametrize(
+    ("code", "said"), [("ErrorInternalServerError", 1), ("ErrorItemNotFound", 0)]
+)
+def test_a_series_that_is_not_given_is_set_aside_and_one_that_is_gone_is_not(
+    folded: EwsDesk, code: str, said: int
+) -> None:
+    folded.add_weekly(ANNA.address, WEEKLY)
+    folded.owner(ANNA.address).add_weekly("Skjult", TEN, 4)
+    folded.server.exchange.faults.add("GetItem", faults.without_item(1, code))
+    found = snapshot(folded)
+    assert {event.subject for event in found.events} == {"Hjemmearbejde", "Hjemme (fast)"}
+    assert [code in item.reason for item in found.unreadable] == [True] * said
+
+
 def test_an_odd_series_is_set_aside_alone(folded: EwsDesk) -> None:
     folded.add_weekly(ANNA.address, WEEKLY)
     odd = folded.owner(ANNA.address).add_weekly("Underlig", TEN, 4)
@@ -119,11 +133,60 @@ def test_a_server_that_heeds_only_mapi_in_updates(desk: EwsDesk) -> None:
     assert "MAPI" in desk.connector.warnings[-1]
 
 
-def test_a_server_that_keeps_no_changes_at_all_is_said_to(desk: EwsDesk) -> None:
+def test_an_overview_that_such_a_server_would_not_change_is_refused_and_not_mailed(
+    desk: EwsDesk,
+) -> None:
+    desk.add_mailbox(INVITE.attendee)
+    desk.connector.learned.learn("updates", able=False)
+    ref = desk.connector.send(INVITE, None)
+    with pytest.raises(Rejected, match="kind imip"):
+        desk.connector.send(LATER, ref)
+    assert desk.connector.send(INVITE, ref) == ref
+    assert desk.messages(INVITE.attendee) == 1
+
+
+def test_a_change_of_the_text_alone_is_seen_not_to_take_too(desk: EwsDesk) -> None:
+    desk.server.exchange.manners.update_wants_mapi = True
+    ref = desk.connector.put(ANNA, NOTICE, None)
+    ref = desk.connector.put(ANNA, replace(NOTICE, body="Nyt"), ref)
+    (note,) = desk.owner(ANNA.address).with_value(NOTICE.key)
+    assert note.text("Body") == "Nyt"
+    assert "MAPI" in desk.connector.warnings[-1]
+    desk.connector.put(ANNA, replace(NOTICE, body="Nyere"), ref)
+    assert note.text("Body") == "Nyere"
+
+
+def test_a_text_that_the_server_lays_out_in_its_own_way_took(desk: EwsDesk) -> None:
+    ref = desk.connector.put(ANNA, NOTICE, None)
+    laid_out = faults.rewritten(b'BodyType="Text">', b'BodyType="Text">_ ')
+    desk.server.exchange.faults.add("GetItem", laid_out, times=-1)
+    ref = desk.connector.put(ANNA, replace(NOTICE, subject="Note om hjemmearbejde"), ref)
+    desk.connector.put(ANNA, replace(NOTICE, body="Nyt"), ref)
+    assert desk.server.exchange.counters.count("UpdateItem") == 2
+    assert desk.connector.learned.able("updates") is True
+
+
+@pytest.mark.parametrize(
+    "later", [replace(NOTICE, subject="Note om hjemmearbejde"), replace(NOTICE, body="Nyt")]
+)
+def test_a_server_that_keeps_no_changes_at_all_is_said_to(desk: EwsDesk, later: Notice) -> None:
     ref = desk.connector.put(ANNA, NOTICE, None)
     desk.server.exchange.faults.add("UpdateItem", _pretend, times=-1)
     with pytest.raises(Rejected, match="does not keep"):
-        desk.connector.put(ANNA, replace(NOTICE, subject="Note om hjemmearbejde"), ref)
+        desk.connector.put(ANNA, later, ref)
+
+
+def test_an_answer_about_a_note_without_items_is_trouble_in_words(desk: EwsDesk) -> None:
+    ref = desk.connector.put(ANNA, NOTICE, None)
+    without = faults.rewritten(b"m:Items", b"m:Itens")
+    desk.server.exchange.faults.add("GetItem", without, times=-1)
+    for write in (
+        lambda: desk.connector.put(ANNA, replace(NOTICE, body="Nyt"), ref),
+        lambda: desk.connector.find(ANNA, NOTICE.key, ref),
+        lambda: desk.connector.remove(ANNA, NOTICE.key, ref),
+    ):
+        with pytest.raises(Unavailable, match="no items"):
+            write()
 
 
 def _pretend(call: object, handle: faults.Handle) -> object:

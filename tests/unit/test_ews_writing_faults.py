@@ -227,6 +227,16 @@ def test_clearing_without_a_right_to_the_leaders_calendar_clears_ours(desk: EwsD
     assert len(desk.calendar(INVITE.attendee)) == 1
 
 
+def test_clearing_where_the_leaders_calendar_may_only_be_read_clears_ours(desk: EwsDesk) -> None:
+    ref = desk.connector.send(INVITE, None)
+    leader = desk.server.exchange.store.mailboxes[INVITE.attendee]
+    leader.delegates[SERVICE] = Delegate(writes=False)
+    desk.connector.clear(INVITE, ref)
+    assert desk.calendar(SERVICE) == []
+    assert len(desk.calendar(INVITE.attendee)) == 1
+    desk.connector.clear(INVITE, ref)
+
+
 def test_answers_of_guests_are_no_new_version(desk: EwsDesk) -> None:
     from tests.simulators.ews.meetings import respond
 

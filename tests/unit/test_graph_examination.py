@@ -227,7 +227,7 @@ def test_writing_is_tried_and_leaves_nothing() -> None:
     with trying() as (desk, graph):
         assert isinstance(graph, WritingExaminer)
         (step,) = graph.examine_writing([ANNA])
-        assert step == Step("a note was written, found again by its mark, and taken away")
+        assert step == Step("a note was written, found again by its mark, changed, and taken away")
         assert desk.tenant.counters.operations().count("create") == 1
         assert not desk.tenant.store.mailboxes[ANNA.address].events
         assert desk.tenant.store.mails == []

@@ -193,7 +193,7 @@ def test_both_sides_are_tried_each_with_its_own_mailboxes(both: Both) -> None:
 def test_a_note_is_tried_on_both_sides(both: Both) -> None:
     assert isinstance(both.connector, WritingExaminer)
     steps = list(both.connector.examine_writing([BO, ANNA]))
-    well = "a note was written, found again by its mark, and taken away"
+    well = "a note was written, found again by its mark, changed, and taken away"
     assert [step.said for step in steps] == [f"in the cloud: {well}", f"on premises: {well}"]
     assert len(both.cloud.tenant.store.mailboxes[ANNA.address].events) == 1
 

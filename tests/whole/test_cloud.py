@@ -288,7 +288,7 @@ def test_doctor_tries_files_cloud_and_premises(mixed: Mixed) -> None:
     assert any(
         "on premises: the first mailbox's calendar can be read and written" in s for s in said
     )
-    gone = "a note was written, found again by its mark, and taken away"
+    gone = "a note was written, found again by its mark, changed, and taken away"
     assert [s for s in said if s.endswith(gone)] == [
         f"in the cloud: {gone}",
         f"on premises: {gone}",
