@@ -140,6 +140,14 @@ class Ews:
         """Take an overview away and tell nobody."""
         self._invites.clear(invite, known)
 
+    def clear_own(self, invite: Invite, known: RemoteRef | None) -> str | None:
+        """The organizer's half of ``clear``; see :class:`connectors.hybrid.Side`."""
+        return self._invites.clear_own(invite, known)
+
+    def clear_copy(self, invite: Invite, uid: str | None, known: RemoteRef | None) -> None:
+        """The reader's half of ``clear``; see :class:`connectors.hybrid.Side`."""
+        self._invites.clear_copy(invite, uid, known)
+
     def examine(self, mailboxes: Sequence[Mailbox]) -> Iterator[Step]:
         """Certificate, name, TLS, sign-in, version, rights in a calendar, and what must be refused."""
         if self.credential is not None:

@@ -15,7 +15,7 @@ from connectors.ews_standing import Finder, Standing
 from connectors.ews_writes import EVERYBODY, NOBODY, Sending
 from connectors.ics_invite import check_invite
 from connectors.learned import Learned
-from connectors.marks import KEY_NAME, SEQUENCE_NAME
+from connectors.marks import SEQUENCE_NAME
 from connectors.model import Invite, Mailbox, RemoteRef
 from connectors.zones import midnight
 
@@ -61,31 +61,41 @@ class EwsInvites:
             self._delete(standing, invite.organizer, EVERYBODY)
 
     def clear(self, invite: Invite, known: RemoteRef | None) -> None:
-        """Take the meeting out of both calendars and tell nobody; what the guest edited stays."""
-        copy = self._copy(invite)
-        expected = known.shape if known else invite.shape
-        if copy is not None and copy.ref.shape == expected:
-            # Where we may look and not write, the copy stays; our own goes all the same.
-            with suppress(MailboxGone, Rejected):
-                self._delete(copy, invite.attendee, NOBODY, own=False)
+        """Take the meeting out of both calendars and tell nobody; what the guest edited stays.
+
+        A copy that we may not look at, or not write, is let be; our own goes all the same.
+        """
+        with suppress(MailboxGone, Rejected):
+            self._take_away(self._copy(invite, invite.uid), invite, known)
+        self.clear_own(invite, known)
+
+    def clear_own(self, invite: Invite, known: RemoteRef | None) -> str | None:
+        """Take the meeting out of the service's own mailbox, and tell its UID, which its copy has too."""
         standing = self._standing(invite, known)
         if standing is not None:
             self._delete(standing, invite.organizer, NOBODY)
+        return invite.uid
+
+    def clear_copy(self, invite: Invite, uid: str | None, known: RemoteRef | None) -> None:
+        """Take the guest's copy away and tell nobody; MailboxGone where we may not look."""
+        self._take_away(self._copy(invite, uid), invite, known)
 
     def _standing(self, invite: Invite, known: RemoteRef | None) -> Standing | None:
         mine = Mailbox(invite.organizer, self._zone)
         found = self._mine.by_id(mine, known.id, invite.key) if known else None
         return found or self._mine.by_key(mine, invite.key)
 
-    def _copy(self, invite: Invite) -> Standing | None:
-        """The guest's copy, by our mark or by its UID; None where we may not look."""
+    def _copy(self, invite: Invite, uid: str | None) -> Standing | None:
+        """The guest's copy, by our mark or by the UID of the organizer's."""
         guest = Mailbox(invite.attendee, self._zone)
         first, last = (midnight(day, self._zone) for day in (invite.day, invite.end))
-        try:
-            there = self._theirs.on_days(guest, first, last + timedelta(days=1))
-        except MailboxGone:
-            return None
-        return next((s for s in there if _is_copy(s, invite)), None)
+        there = self._theirs.on_days(guest, first, last + timedelta(days=1))
+        return next((s for s in there if s.key == invite.key or _is(s, uid)), None)
+
+    def _take_away(self, copy: Standing | None, invite: Invite, known: RemoteRef | None) -> None:
+        expected = known.shape if known else invite.shape
+        if copy is not None and copy.ref.shape == expected:
+            self._delete(copy, invite.attendee, NOBODY, own=False)
 
     def _create(self, invite: Invite) -> RemoteRef:
         item = ews_writes.meeting(invite, self._zone)
@@ -106,8 +116,8 @@ class EwsInvites:
             return
 
 
-def _is_copy(standing: Standing, invite: Invite) -> bool:
-    return invite.key == standing.raw.ours.get(KEY_NAME) or invite.uid == standing.raw.uid
+def _is(standing: Standing, uid: str | None) -> bool:
+    return uid is not None and standing.raw.uid == uid
 
 
 def _sequence(standing: Standing) -> int:

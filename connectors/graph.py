@@ -160,6 +160,14 @@ class Graph:
         """Take an overview out of its reader's calendar and tell nobody."""
         self._invites.clear(invite, known)
 
+    def clear_own(self, invite: Invite, known: RemoteRef | None) -> str | None:
+        """The organizer's half of ``clear``; see :class:`connectors.hybrid.Side`."""
+        return self._invites.clear_own(invite, known)
+
+    def clear_copy(self, invite: Invite, uid: str | None, known: RemoteRef | None) -> None:
+        """The reader's half of ``clear``; see :class:`connectors.hybrid.Side`."""
+        self._invites.clear_copy(invite, uid, known)
+
     def knock(self, mailbox: Mailbox) -> None:
         """Raise a ConnectorError where a mailbox stays shut to us."""
         knock(self.calls, mailbox)

@@ -50,9 +50,39 @@ class GraphInvites:
     def clear(self, invite: Invite, known: RemoteRef | None) -> None:
         """Take the meeting out of its guest's calendar and tell nobody; what the guest edited stays.
 
-        The organizer's own copy stays in the service's mailbox: Graph would mail its deletion.
+        A copy that we may not look at is let be.
         """
-        copy = self._copy(invite, known)
+        uid = self.clear_own(invite, known)
+        try:
+            copy = self._copy(invite, uid)
+        except MailboxGone:
+            return
+        self._take_away(copy, invite, known)
+
+    def clear_own(self, invite: Invite, known: RemoteRef | None) -> str | None:
+        """The UID that Graph gave the meeting, which its copy has too; None where it is gone.
+
+        The meeting itself stays in the service's mailbox: Graph would mail its deletion.
+        """
+        standing = self._standing(invite, known)
+        return standing.raw.i_cal_u_id if standing else None
+
+    def clear_copy(self, invite: Invite, uid: str | None, known: RemoteRef | None) -> None:
+        """Take the guest's copy away and tell nobody; MailboxGone where we may not look."""
+        self._take_away(self._copy(invite, uid), invite, known)
+
+    def _standing(self, invite: Invite, known: RemoteRef | None) -> Standing | None:
+        mine = Mailbox(invite.organizer, self._zone)
+        found = self._finder.by_id(mine, known.id, invite.key) if known else None
+        return found or self._finder.by_key(mine, invite.key)
+
+    def _copy(self, invite: Invite, uid: str | None) -> Standing | None:
+        """The guest's copy, by our mark or by the UID of the organizer's."""
+        guest = Mailbox(invite.attendee, self._zone)
+        there = self._finder.on_days(guest, invite.day, invite.end + timedelta(days=1))
+        return next((s for s in there if s.key == invite.key or _is(s, uid)), None)
+
+    def _take_away(self, copy: Standing | None, invite: Invite, known: RemoteRef | None) -> None:
         expected = known.shape if known else invite.shape
         if copy is None or copy.ref.shape != expected:
             return
@@ -61,22 +91,6 @@ class GraphInvites:
             self._calls.change("DELETE", invite.attendee, target, etag=copy.ref.etag)
         except EntryGone:
             return
-
-    def _standing(self, invite: Invite, known: RemoteRef | None) -> Standing | None:
-        mine = Mailbox(invite.organizer, self._zone)
-        found = self._finder.by_id(mine, known.id, invite.key) if known else None
-        return found or self._finder.by_key(mine, invite.key)
-
-    def _copy(self, invite: Invite, known: RemoteRef | None) -> Standing | None:
-        """The guest's copy, by our mark or by the UID of the organizer's; None where we may not look."""
-        guest = Mailbox(invite.attendee, self._zone)
-        standing = self._standing(invite, known)
-        uid = standing.raw.i_cal_u_id if standing else None
-        try:
-            there = self._finder.on_days(guest, invite.day, invite.end + timedelta(days=1))
-        except MailboxGone:
-            return None
-        return next((s for s in there if s.key == invite.key or _is(s, uid)), None)
 
     def _create(self, invite: Invite) -> RemoteRef:
         try:

@@ -22,7 +22,7 @@ from connectors.base import (
     Step,
     WritingExaminer,
 )
-from connectors.errors import ConnectorError, MailboxGone
+from connectors.errors import AuthFailed, ConnectorError, MailboxGone, Unavailable
 from connectors.graph_errors import NotInCloud, OutOfScope
 from connectors.model import Depth, Details, Invite, Mailbox, Notice, ReadRequest, RemoteRef
 
@@ -36,7 +36,24 @@ _T = TypeVar("_T")
 class Side(
     CalendarReader, EvidenceReader, NoticeWriter, InviteSender, Examiner, WritingExaminer, Protocol
 ):
-    """A connector with all four doors, which can be tried and tells what time it is there."""
+    """A connector with all four doors, which can be tried and tells what time it is there.
+
+    It clears overviews by halves, too, for a reader whose mailbox is on the other side.
+    """
+
+    def clear_own(self, invite: Invite, known: RemoteRef | None) -> str | None:
+        """Take the meeting out of the service's own mailbox where that mails nothing.
+
+        Returns the UID under which its copy stands; None where nobody knows. Safe to repeat.
+        """
+        ...
+
+    def clear_copy(self, invite: Invite, uid: str | None, known: RemoteRef | None) -> None:
+        """Take the reader's copy away, by our mark or its UID; what the reader edited stays.
+
+        Raises MailboxGone where the mailbox is not on this side, or shut.
+        """
+        ...
 
     def clock_apart(self) -> timedelta | None:
         """By how much our clock is ahead of that side's."""
@@ -125,8 +142,18 @@ class Hybrid:
         self._at(invite.organizer, lambda side: side.cancel(invite, known))
 
     def clear(self, invite: Invite, known: RemoteRef | None) -> None:
-        """Quietly, where both mailboxes are on one side; else as far as that side reaches."""
-        self._at(invite.organizer, lambda side: side.clear(invite, known))
+        """Quietly, each mailbox where it is; a copy that we may not look at is let be.
+
+        The service's own comes first, so no trouble with the reader's keeps it. A sign-in that
+        fails for the reader's then is the other side's, and no reason to stop this one.
+        """
+        uid = self._at(invite.organizer, lambda side: side.clear_own(invite, known))
+        try:
+            self._at(invite.attendee, lambda side: side.clear_copy(invite, uid, known))
+        except MailboxGone:
+            return
+        except AuthFailed as error:
+            raise Unavailable(f"the reader's copy stays for now: {error}") from error
 
     def examine(self, mailboxes: Sequence[Mailbox]) -> Iterator[Step]:
         """Both sides, each with those of the mailboxes that were found there."""

@@ -12,10 +12,11 @@ from connectors.base import Examiner, Expiring, WritingExaminer
 from connectors.errors import AuthFailed, EntryGone, MailboxGone, Unavailable
 from connectors.graph_errors import NotInCloud
 from connectors.hybrid import REMEMBERED, Hybrid
-from connectors.model import Mailbox, ReadRequest, Snapshot, Unchanged
+from connectors.model import Mailbox, ReadRequest, RemoteRef, Snapshot, Unchanged
 from tests.conformance.desk import ANNA, COPENHAGEN, MONDAY, NOTICE, TUESDAY, WINDOW_END
 from tests.conformance.inviting import INVITE
 from tests.simulators.ews.faults import web_page
+from tests.simulators.ews.soap import T
 from tests.simulators.ews_desk import EwsDesk, ews_desk
 from tests.simulators.graph_desk import SERVICE, GraphDesk, graph_desk
 from tests.simulators.moving import copied
@@ -180,6 +181,133 @@ def test_overviews_go_out_from_where_the_services_own_mailbox_is(
     assert list(desk.calendar(INVITE.attendee)) == []
     both.connector.cancel(INVITE, ref)
     assert both.connector.warnings == ()
+
+
+@dataclass
+class Across:
+    """An overview sent from one side, and its copy on the other as Exchange lays it down there."""
+
+    both: Both
+    in_cloud: bool
+    ref: RemoteRef = field(init=False)
+    copy: Any = field(init=False)
+
+    def __post_init__(self) -> None:
+        if not self.in_cloud:
+            self.both.on_premises(Mailbox(SERVICE, COPENHAGEN))
+        self.there.add_mailbox(INVITE.attendee)
+        self.ref = self.both.connector.send(INVITE, None)
+        self.copy = self.owner.add(INVITE.subject, INVITE.day, INVITE.end)
+        self.copy.organizer = SERVICE
+        if self.in_cloud:
+            (made,) = self.both.cloud.tenant.store.mailboxes[SERVICE].events.values()
+            assert made.uid != INVITE.uid
+            self.copy.fields["UID"], self.copy.response = T.UID(made.uid), "NoResponseReceived"
+        else:
+            self.copy.uid, self.copy.response = INVITE.uid, "notResponded"
+        self.counted()
+
+    @property
+    def there(self) -> Any:
+        """The desk on the reader's side."""
+        return self.both.premises if self.in_cloud else self.both.cloud
+
+    @property
+    def owner(self) -> Any:
+        """The reader."""
+        return self.there.owner(INVITE.attendee)
+
+    @property
+    def left(self) -> list[Any]:
+        """What stands in the reader's calendar."""
+        mailbox = self.owner.mailbox
+        return list((mailbox.items if self.in_cloud else mailbox.events).values())
+
+    @property
+    def mails(self) -> int:
+        """How many mails went out on both sides."""
+        here, there = self.both.cloud.tenant.store, self.both.premises.server.exchange.store
+        return len(here.mails) + len(there.mails)
+
+    def clear(self) -> None:
+        before = self.mails
+        try:
+            self.both.connector.clear(INVITE, self.ref)
+        finally:
+            assert self.mails == before > 0
+
+    def counted(self) -> tuple[list[str], list[str]]:
+        """What was asked in the cloud and on premises since last time, versions left out."""
+        both = (self.both.cloud.tenant.counters, self.both.premises.server.exchange.counters)
+        cloud, premises = ([o for o in c.operations() if o != "ConvertId"] for c in both)
+        for counters in both:
+            counters.reset()
+        return cloud, premises
+
+
+@pytest.fixture(params=[True, False], ids=["service in the cloud", "service on premises"])
+def across(both: Both, request: pytest.FixtureRequest) -> Across:
+    return Across(both, request.param)
+
+
+def test_a_copy_on_the_other_side_is_cleared_and_nobody_is_told(across: Across) -> None:
+    across.clear()
+    assert across.left == []
+    cloud, premises = across.counted()
+    # That the reader is not in the cloud is learned by asking there.
+    assert cloud == (["get", "view"] if across.in_cloud else ["view", "delete"])
+    reader, own = ["FindItem", "DeleteItem"], ["GetItem", "DeleteItem"]
+    assert premises == (reader if across.in_cloud else own)
+    across.clear()
+
+
+def test_a_copy_on_the_other_side_that_its_reader_edited_stays(across: Across) -> None:
+    across.owner.edit(across.copy, **{"Subject" if across.in_cloud else "subject": "Mit eget"})
+    across.clear()
+    assert across.left == [across.copy]
+
+
+def test_a_copy_on_the_other_side_that_we_may_not_look_at_is_let_be(across: Across) -> None:
+    if across.in_cloud:
+        across.owner.mailbox.delegates.clear()
+    else:
+        across.owner.mailbox.spoiled = "ErrorAccessDenied"
+    across.clear()
+    assert across.left == [across.copy]
+
+
+def test_trouble_with_the_other_side_is_waited_for_and_ours_is_cleared_once(across: Across) -> None:
+    faults = across.both.premises.server.exchange.faults
+    if across.in_cloud:
+        faults.add("FindItem", web_page(401), times=-1, mailbox=INVITE.attendee)
+    else:
+        across.owner.mailbox.spoiled = "ErrorInternalServerError"
+    for _ in range(2):
+        with pytest.raises(Unavailable):
+            across.clear()
+    assert across.left == [across.copy]
+    assert across.counted()[1].count("DeleteItem") == (0 if across.in_cloud else 1)
+    faults.clear()
+    across.owner.mailbox.spoiled = None
+    across.clear()
+    assert across.left == []
+
+
+@pytest.mark.parametrize("in_cloud", [True, False])
+def test_clearing_on_one_side_asks_no_more_than_that_side_alone(both: Both, in_cloud: bool) -> None:
+    desk: Any = both.cloud if in_cloud else both.premises
+    if not in_cloud:
+        both.on_premises(Mailbox(SERVICE, COPENHAGEN))
+    desk.add_mailbox(INVITE.attendee)
+    counters = both.cloud.tenant.counters if in_cloud else both.premises.server.exchange.counters
+    asked: list[list[str]] = []
+    for connector in (desk.connector, both.connector):
+        invite = replace(INVITE, key=f"{INVITE.key}{len(asked)}", uid=f"u{len(asked)}")
+        ref = connector.send(invite, None)
+        counters.reset()
+        connector.clear(invite, ref)
+        asked.append(sorted(counters.operations()))
+    assert asked[0] == asked[1]
 
 
 def test_both_sides_are_tried_each_with_its_own_mailboxes(both: Both) -> None:
