@@ -11,6 +11,7 @@ from importlib.metadata import version
 from benchmarks import (
     cloud,
     exchange,
+    exchange_shipped,
     first_cloud_sync,
     first_sync,
     judging,
@@ -33,6 +34,7 @@ PARTS = (
     keeping,
     serving,
     exchange,
+    exchange_shipped,
     cloud,
     whole_loop,
 )

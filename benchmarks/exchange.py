@@ -66,18 +66,19 @@ def figures() -> list[Figure]:
     return figures
 
 
-def _connector(url: str, lanes: int = 1) -> Ews:
+def connector_at(url: str, lanes: int = 1) -> Ews:
+    """Ours, with as many connections."""
     known = SignIn("basic", "svc", PASSWORD, connections=lanes)
     return Ews(url, known, zone=ZONE)
 
 
 def _first_read(url: str, address: str, count: int) -> Figure:
-    connector, theirs = _connector(url), _Theirs(url, address)
+    connector, theirs = connector_at(url), _Theirs(url, address)
     with tempfile.TemporaryDirectory() as folder:
         store = Store.open(f"sqlite:///{Path(folder) / 'bench.db'}")
 
         def ours() -> None:
-            snapshot = _read(connector, [_request(address)])[0]
+            snapshot = outcomes(connector, [request_of(address)])[0]
             assert isinstance(snapshot, Snapshot)
             assert len(snapshot.events) == count
             said = interpret(snapshot.events, _reader())
@@ -102,7 +103,7 @@ def _first_read(url: str, address: str, count: int) -> Figure:
 
 def _asked(url: str) -> Figure:
     """Counted, not timed; that the server unfolds series is known from the first one it showed."""
-    connector, asked = _connector(url), []
+    connector, asked = connector_at(url), []
     connector.learned.learn("unfolds", able=True)
     read = connector.calls.read
 
@@ -111,11 +112,11 @@ def _asked(url: str) -> Figure:
         return read(name, payload, mailbox, own=own)
 
     connector.calls.read = counted  # type: ignore[method-assign]
-    snapshot = _read(connector, [_request(FULL)])[0]
+    snapshot = outcomes(connector, [request_of(FULL)])[0]
     assert isinstance(snapshot, Snapshot)
     some = [event.id for event in snapshot.events[: ews_requests.BATCH]]
     assert len(connector.details(Mailbox(FULL, ZONE), some)) == ews_requests.BATCH
-    assert isinstance(_read(connector, [_request(FULL, snapshot.cursor)])[0], Unchanged)
+    assert isinstance(outcomes(connector, [request_of(FULL, snapshot.cursor)])[0], Unchanged)
     connector.close()
     allowed = 990 // ews_requests.SYNC_PAGE + 1 + 1 + 1
     ratio = len(asked) / (allowed + 1)
@@ -127,8 +128,8 @@ def _asked(url: str) -> Figure:
 
 
 def _poll(url: str) -> Figure:
-    connector = _connector(url)
-    (known,) = _with_cursors(connector, [SMALL])
+    connector = connector_at(url)
+    (known,) = with_cursors(connector, [SMALL])
     session = requests.Session()
     session.auth = ("svc", PASSWORD)
     state = (known.cursor or "").split("/", 3)[3]
@@ -143,7 +144,7 @@ def _poll(url: str) -> Figure:
             root = etree.fromstring(answer.content)
             assert root.find(".//{*}SyncState") is not None
 
-    ratio = compare(lambda: _unchanged(connector, known), bare)
+    ratio = compare(lambda: poll_unchanged(connector, known), bare)
     connector.close()
     session.close()
     what = "a poll over EWS in which nothing changed ÷ requests and lxml"
@@ -151,9 +152,11 @@ def _poll(url: str) -> Figure:
 
 
 def _sizes(url: str) -> Figure:
-    connector = _connector(url)
-    small, large = _with_cursors(connector, [SMALL, LARGE])
-    ratio = compare(lambda: _unchanged(connector, large), lambda: _unchanged(connector, small))
+    connector = connector_at(url)
+    small, large = with_cursors(connector, [SMALL, LARGE])
+    ratio = compare(
+        lambda: poll_unchanged(connector, large), lambda: poll_unchanged(connector, small)
+    )
     connector.close()
     what = "a poll over EWS of an unchanged calendar of 10,000 entries ÷ one of 10"
     return Figure("S4 (EWS)", what, ratio, goal=1.2, step_one=1.2)
@@ -161,8 +164,8 @@ def _sizes(url: str) -> Figure:
 
 def _in_flight(url: str) -> Figure:
     addresses = [f"p{number}@x.example" for number in range(320)]
-    narrow, wide = _connector(url), _connector(url, LANES)
-    known = _with_cursors(wide, addresses)
+    narrow, wide = connector_at(url), connector_at(url, LANES)
+    known = with_cursors(wide, addresses)
     alone = len(known) / 20
     ratios = [_wall(wide, known) / (_wall(narrow, known[:20]) * alone) for _ in range(7)]
     narrow.close()
@@ -176,11 +179,13 @@ def _in_flight(url: str) -> Figure:
 
 
 def _many(url: str) -> Figure:
-    connector = _connector(url, 5)
+    connector = connector_at(url, 5)
     addresses = [f"p{number}@x.example" for number in range(PEOPLE)]
 
     def read(some: Sequence[str]) -> None:
-        assert all(isinstance(o, Snapshot) for o in _read(connector, list(map(_request, some))))
+        assert all(
+            isinstance(o, Snapshot) for o in outcomes(connector, list(map(request_of, some)))
+        )
 
     tenth = addresses[: PEOPLE // 10]
     read(tenth)
@@ -197,18 +202,9 @@ class _Theirs:
     """exchangelib as it ships, asking once for the fields that we ask for."""
 
     def __init__(self, url: str, address: str) -> None:
-        config = Configuration(
-            service_endpoint=url, credentials=Credentials("svc", PASSWORD), auth_type=BASIC
-        )
-        zone = EWSTimeZone("Europe/Copenhagen")
-        self._account = Account(SERVICE, config=config, access_type=DELEGATE, default_timezone=zone)
-        identity = DistinguishedFolderId(id="calendar", mailbox=EwsMailbox(email_address=address))
-        folder = Calendar(root=self._account.root, _distinguished_id=identity)
-        self._folder = SingleFolderQuerySet(account=self._account, folder=folder).resolve()
-        start, end = (
-            EWSDateTime(day.year, day.month, day.day, tzinfo=zone)
-            for day in (WINDOW.read_from, WINDOW.end)
-        )
+        self._account = shipped_account(url)
+        self._folder = shipped_calendar(self._account, address)
+        start, end = shipped_window()
         self._view = CalendarView(start=start, end=end)
         self._fields = [FieldPath(field=CalendarItem.get_field_by_fieldname(f)) for f in FIELDS]
 
@@ -233,35 +229,66 @@ class _Theirs:
         close_connections()
 
 
+def shipped_account(url: str, lanes: int | None = None) -> Account:
+    """The service's own account, as exchangelib's manual makes it. ``lanes``: connections; None: its own."""
+    config = Configuration(
+        service_endpoint=url,
+        credentials=Credentials("svc", PASSWORD),
+        auth_type=BASIC,
+        max_connections=lanes,
+    )
+    zone = EWSTimeZone(ZONE.key)
+    return Account(SERVICE, config=config, access_type=DELEGATE, default_timezone=zone)
+
+
+def shipped_calendar(account: Account, address: str) -> Calendar:
+    """A calendar shared with the account, as exchangelib's manual finds it."""
+    identity = DistinguishedFolderId(id="calendar", mailbox=EwsMailbox(email_address=address))
+    folder = Calendar(root=account.root, _distinguished_id=identity)
+    return SingleFolderQuerySet(account=account, folder=folder).resolve()
+
+
+def shipped_window() -> tuple[EWSDateTime, EWSDateTime]:
+    """The window in exchangelib's words."""
+    zone = EWSTimeZone(ZONE.key)
+    days = (WINDOW.read_from, WINDOW.end)
+    start, end = (EWSDateTime(day.year, day.month, day.day, tzinfo=zone) for day in days)
+    return start, end
+
+
 def _reader() -> Reader:
     return Reader(
         Lexicon(Words()), ZONE, WINDOW.read_from, WINDOW.end, frozenset(), lambda _: (), ""
     )
 
 
-def _request(address: str, cursor: str | None = None) -> ReadRequest:
+def request_of(address: str, cursor: str | None = None) -> ReadRequest:
+    """The window of a mailbox."""
     return ReadRequest(Mailbox(address, ZONE), WINDOW.read_from, WINDOW.end, cursor)
 
 
-def _read(connector: Ews, requests: Sequence[ReadRequest]) -> list[object]:
+def outcomes(connector: Ews, requests: Sequence[ReadRequest]) -> list[object]:
+    """What was read, as it came."""
     return [result.outcome for result in connector.read(requests)]
 
 
-def _with_cursors(connector: Ews, addresses: Sequence[str]) -> list[ReadRequest]:
+def with_cursors(connector: Ews, addresses: Sequence[str]) -> list[ReadRequest]:
+    """Requests for what changes after a first read."""
     found = {}
-    for result in connector.read([_request(address) for address in addresses]):
+    for result in connector.read([request_of(address) for address in addresses]):
         assert isinstance(result.outcome, Snapshot), result.outcome
         found[result.mailbox.address] = result.outcome.cursor
-    return [_request(address, found[address]) for address in addresses]
+    return [request_of(address, found[address]) for address in addresses]
 
 
-def _unchanged(connector: Ews, known: ReadRequest) -> None:
-    for _ in range(TURNS):
-        (outcome,) = _read(connector, [known])
+def poll_unchanged(connector: Ews, known: ReadRequest, turns: int = TURNS) -> None:
+    """Some polls in which nothing changed."""
+    for _ in range(turns):
+        (outcome,) = outcomes(connector, [known])
         assert isinstance(outcome, Unchanged)
 
 
 def _wall(connector: Ews, known: Sequence[ReadRequest]) -> float:
     began = time.perf_counter()
-    assert all(isinstance(o, Unchanged) for o in _read(connector, known))
+    assert all(isinstance(o, Unchanged) for o in outcomes(connector, known))
     return time.perf_counter() - began

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime, timedelta
 
 from tests.simulators.ews.owner import Owner
@@ -22,11 +22,11 @@ WORDS = ("Hjemmearbejde", "Møde", "Retsmøde", "Frokost", "Fokustid")
 
 def main(people: int, latency: float) -> None:
     """Serve until the other side hangs up; the address goes out first."""
-    with serving([User("svc", PASSWORD, SERVICE)], schemes=("Basic",)) as server:
+    with empty() as server:
         for address, count in ((SMALL, 10), (LARGE, 10_000), (PAGE, 130), (FULL, 990)):
-            _fill(server, address, count, past=address == LARGE)
+            fill(server, address, count, past=address == LARGE)
         for number in range(people):
-            _fill(server, f"p{number}@x.example", 6)
+            fill(server, f"p{number}@x.example", 6)
             _contradict(server, f"p{number}@x.example")
         server.exchange.manners.latency = latency
         sys.stdout.write(f"{server.url}\n")
@@ -34,7 +34,13 @@ def main(people: int, latency: float) -> None:
         sys.stdin.read()
 
 
-def _fill(server: Server, address: str, count: int, *, past: bool = False) -> None:
+def empty() -> AbstractContextManager[Server]:
+    """A server in this process that knows the service and nobody else."""
+    return serving([User("svc", PASSWORD, SERVICE)], schemes=("Basic",))
+
+
+def fill(server: Server, address: str, count: int, *, past: bool = False) -> None:
+    """A mailbox whose calendar the service may read."""
     mailbox = server.exchange.store.add_mailbox(address, COPENHAGEN)
     mailbox.delegates[SERVICE] = Delegate()
     owner = Owner(server.exchange, mailbox)
