@@ -18,9 +18,11 @@ _POINTS_AT = (Tag.AFTER, Tag.BEFORE, Tag.FROM, Tag.ABOUT, Tag.TO, Tag.UNTIL)
 def absence_index(items: Sequence[Item]) -> int | None:
     """The first absence word that is not merely a point in time ("efter ferien")."""
     for i, item in enumerate(items):
+        if item.tags.isdisjoint(ABSENCE):
+            continue
         near = items[max(0, i - 2) : i]
         changed = len(near) == 2 and near[0].has(Tag.CHANGED)
-        if item.has(*ABSENCE) and (changed or not any(x.has(*_POINTS_AT) for x in near)):
+        if changed or not any(x.has(*_POINTS_AT) for x in near):
             return i
     return None
 

@@ -74,7 +74,10 @@ NOTHING = Line(Meaning.NOTHING)
 
 def index(items: Sequence[Item], *tags: Tag) -> int | None:
     """The place of the first item that belongs to one of the families."""
-    return next((i for i, item in enumerate(items) if item.has(*tags)), None)
+    for at, item in enumerate(items):
+        if not item.tags.isdisjoint(tags):
+            return at
+    return None
 
 
 def says_who(item: Item) -> bool:
