@@ -58,7 +58,8 @@ def examine(
         yield Step(f"the first mailbox's calendar: {error}", well=False, ask=_ask(error, access))
         return
     how = "over TLS" if (calls.url or "").startswith("https") else "UNENCRYPTED"
-    yield Step(f"the server answers {how}, signs us in and is of version {calls.version}")
+    version = f"is of version {calls.version}" if calls.version else "does not name its version"
+    yield Step(f"the server answers {how}, signs us in and {version}")
     yield from of_clock(calls.dates.apart)
     yield from _of_rights(rights, access)
     if access == "calendar-folder":

@@ -46,7 +46,14 @@ def test_all_is_well_and_nothing_was_read(desk: EwsDesk) -> None:
     said = " ".join(step.said for step in steps)
     assert "version 15.2.2562.17" in said
     assert ("inbox is refused" in said) == (desk.access == "calendar-folder")
-    assert set(desk.server.exchange.counters.operations()) == {"ConvertId", "GetFolder"}
+    assert set(desk.server.exchange.counters.operations()) == {"GetFolder"}
+
+
+def test_a_server_that_does_not_name_its_version_is_said_to(desk: EwsDesk) -> None:
+    desk.server.exchange.manners.build = None
+    steps = examined(desk)
+    assert [step for step in steps if not step.well] == []
+    assert "signs us in and does not name its version" in " ".join(step.said for step in steps)
 
 
 def test_without_a_mailbox_little_can_be_tried(desk: EwsDesk) -> None:
