@@ -108,10 +108,14 @@ class Step:
 
 @runtime_checkable
 class Examiner(Protocol):
-    """Tries what it needs before anybody relies on it: signs in, looks at a folder."""
+    """Tries what it needs before anybody relies on it: signs in, looks at a folder, reads.
+
+    Reading is tried on ids and kinds of a few entries: subject, body, place, times and guests are not
+    asked for, and nothing is kept.
+    """
 
     def examine(self, mailboxes: Sequence[Mailbox]) -> Iterator[Step]:
-        """One step after the other, without reading anybody's calendar and without a trace."""
+        """One step after the other, without reading what anybody wrote and without a trace."""
         ...
 
 

@@ -14,7 +14,7 @@ from connectors.dated import Dates
 from connectors.errors import AuthFailed, ConnectorError, MailboxGone, Unavailable
 from connectors.ews_calls import Calls
 from connectors.ews_details import details
-from connectors.ews_examination import EDITOR, RENEW, examine
+from connectors.ews_examination import EDITOR, RENEW, Trial, examine
 from connectors.ews_invites import EwsInvites
 from connectors.ews_notes import EwsNotes
 from connectors.ews_reading import read_mailbox
@@ -70,8 +70,8 @@ class Ews:
         dates = Dates(clock)
         self.calls = Calls(url, sign_in, access, budget, dates, autodiscover=autodiscover)
         self.credential = sign_in.credential
-        self._access = access
-        self._outside = Mailbox(outside_scope, zone) if outside_scope else None
+        outside = Mailbox(outside_scope, zone) if outside_scope else None
+        self._trial = Trial(self.calls, access, clock, outside, self.learned)
         self._clock = clock
         self._lanes = sign_in.connections
         self._notes = EwsNotes(self.calls, self.learned, clock, each_mailbox=shared)
@@ -149,15 +149,16 @@ class Ews:
         self._invites.clear_copy(invite, uid, known)
 
     def examine(self, mailboxes: Sequence[Mailbox]) -> Iterator[Step]:
-        """Certificate, name, TLS, sign-in, version, rights in a calendar, and what must be refused."""
+        """Certificate, name, TLS, sign-in, version, rights, reading, and what must be refused."""
         if self.credential is not None:
             yield of_credential(self.credential, self._clock(), RENEW)
-        yield from examine(self.calls, self._access, mailboxes, self._outside)
+        yield from examine(self._trial, mailboxes)
 
     def examine_writing(self, mailboxes: Sequence[Mailbox]) -> Iterator[Step]:
-        """One note written far ahead, found again and taken away; then what the server lacks."""
+        """One note written far ahead, found again and taken away; then what it showed the server to lack."""
+        before = self.learned.missing
         yield from of_writing(self, mailboxes, self._clock(), EDITOR)
-        yield from map(Step, self.learned.missing)
+        yield from (Step(said) for said in self.learned.missing if said not in before)
 
     def expiries(self) -> Mapping[str, datetime]:
         """When the certificate that we sign in with ends."""

@@ -23,7 +23,7 @@ from connectors.errors import AuthFailed, MailboxGone, Unavailable
 from connectors.ews_discover import discover
 from connectors.ews_errors import ToldError, in_words, of_write
 from connectors.ews_messages import check_overload, only
-from connectors.ews_names import Element, GarbledError, parsed
+from connectors.ews_names import T_, Element, GarbledError, parsed
 from connectors.ews_sign_in import Access, ForbiddenError, Line, SignIn, open_line
 
 SHORT = 2.0
@@ -34,6 +34,7 @@ LIBRARY = "5.6"
 """The release of exchangelib whose inner workings :class:`_Service` and ``Line`` rely on."""
 
 
+_BUILD = ("MajorVersion", "MinorVersion", "MajorBuildNumber", "MinorBuildNumber")
 _CODE = re.compile(r"\bError[A-Z]\w{3,60}")
 
 
@@ -56,8 +57,23 @@ class _Service(EWSAccountService):  # type: ignore[misc]  # exchangelib ships no
         return root.find(f"{envelope}Header"), body
 
     def _api_versions_to_try(self) -> tuple[str, ...]:
-        """exchangelib sends a refused call again in seven older versions; one is enough."""
-        return (self._version_hint.api_version,)
+        """exchangelib sends a refused call again in all older versions; once one worked, it is enough."""
+        if self.account.settled:
+            return (self._version_hint.api_version,)
+        versions: tuple[str, ...] = super()._api_versions_to_try()
+        return versions
+
+    def _get_response(self, payload: Element, api_version: str) -> Response:
+        """Keep which version was spoken last: it is the one that worked."""
+        self.account.version = Version(self.account.version.build, api_version)
+        response: Response = super()._get_response(payload, api_version)
+        return response
+
+    def _update_api_version(self, api_version: str, header: Element) -> None:
+        """Hear the server's build. exchangelib chokes on those it does not know."""
+        info = header.find(f"{T_}ServerVersionInfo")
+        if info is not None:
+            self.account.told = ".".join(filter(None, map(info.get, _BUILD)))
 
 
 _SERVICES = {
@@ -71,13 +87,18 @@ _SERVICES = {
 
 @dataclass(slots=True)
 class _Account:
-    """What exchangelib's services ask of an account, without its folders and locales."""
+    """What exchangelib's services ask of an account, without its folders and locales.
+
+    ``settled``: ``version`` is the one to speak; ``told``: the server's build as it names it.
+    """
 
     protocol: Line
     primary_smtp_address: str
     access_type: str
     identity: Identity
     version: Version
+    settled: bool
+    told: str = ""
     default_timezone: None = None
     affinity_cookie: None = None
 
@@ -86,7 +107,7 @@ class Calls:
     """Calls to one server, found by Autodiscover where ``autodiscover`` names it.
 
     ``own`` in a call: the mailbox is the service's own, so nobody is impersonated.
-    ``dates``: hears what time it is there.
+    ``dates``: hears what time it is there. ``version``: the server's, once it named it in an answer.
     """
 
     def __init__(
@@ -102,6 +123,7 @@ class Calls:
     ) -> None:
         self.url = url
         self.proved = False
+        self.version = ""
         self._refused = 0
         self._autodiscover = autodiscover
         self._sign_in = sign_in
@@ -112,11 +134,6 @@ class Calls:
         self._line: Line | None = None
         self._opening = Lock()
         self._turns: defaultdict[str, Lock] = defaultdict(Lock)
-
-    @property
-    def version(self) -> str:
-        """The server's version, once there was a call."""
-        return str(self._line.version.build) if self._line and self.proved else ""
 
     def close(self) -> None:
         """Let the connections go."""
@@ -132,7 +149,7 @@ class Calls:
         """
         for again in (True, False):
             try:
-                return self._call(name, payload, mailbox, own)
+                return self._call(name, payload, mailbox, own, settled=self.proved)
             except ToldError as told:
                 if not (again and self._passes(told)):
                     raise in_words(told) from told
@@ -147,7 +164,7 @@ class Calls:
         Raises ConnectorError; Unavailable where nobody knows whether it was written.
         """
         try:
-            return only(self._call(name, payload, mailbox, own))
+            return only(self._call(name, payload, mailbox, own, settled=True))
         except ToldError as told:
             raise of_write(told) from told
         except GarbledError as error:
@@ -159,13 +176,17 @@ class Calls:
             return True
         return told.passing
 
-    def _call(self, name: str, payload: Element, mailbox: str, own: bool) -> list[Element]:
+    def _call(
+        self, name: str, payload: Element, mailbox: str, own: bool, *, settled: bool
+    ) -> list[Element]:
         # Overviews to many readers all go through one mailbox, which is asked one thing at a time.
         turn = self._turns[mailbox]
         told = _in_words(self._budget, mailbox)
         with turn, self._budget.turn(mailbox), self._signing_in(), told:
-            service = _SERVICES[name](account=self._account(mailbox, own))
-            messages: list[Element] = service.messages(payload)
+            account = self._account(mailbox, own, settled)
+            messages: list[Element] = _SERVICES[name](account=account).messages(payload)
+            account.protocol.config.version = account.version
+            self.version = account.told or self.version
             for message in messages:
                 check_overload(message)
             self._budget.well()
@@ -188,7 +209,7 @@ class Calls:
                 raise Unavailable(str(error)) from error
             raise
 
-    def _account(self, mailbox: str, own: bool) -> _Account:
+    def _account(self, mailbox: str, own: bool, settled: bool) -> _Account:
         impersonating = self._access == "impersonation" and not own
         line = self._opened(mailbox)
         return _Account(
@@ -196,16 +217,16 @@ class Calls:
             mailbox,
             IMPERSONATION if impersonating else DELEGATE,
             Identity(primary_smtp_address=mailbox),
-            line.version,
+            line.config.version,
+            settled,
         )
 
     def _opened(self, mailbox: str) -> Line:
-        """The line, found and asked for its version once, while the others wait."""
+        """The line, found once while the others wait."""
         with self._opening:
             if self._line is None:
                 self.url = self.url or discover(self._autodiscover or "", self._sign_in, mailbox)
                 self._line = open_line(self.url, self._sign_in, self.dates)
-            assert self._line.version
             return self._line
 
 
@@ -254,11 +275,7 @@ def _translated(error: Exception) -> Exception:
     if name == "UnauthorizedError":
         return AuthFailed("the server refuses user and password, or the way of signing in")
     if name.startswith("Error"):
-        # While it asks for the version, exchangelib raises another error in place of the server's own.
-        behind = (error, error.__context__)
-        return ToldError(
-            name, next((b for e in behind if (b := getattr(e, "back_off", None))), None)
-        )
+        return ToldError(name, getattr(error, "back_off", None))
     if "CERTIFICATE_VERIFY_FAILED" in text:
         return AuthFailed("the server's certificate is not trusted: name its authority in ca_file")
     return Unavailable(f"the server could not be understood ({type(error).__name__})")

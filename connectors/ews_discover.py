@@ -5,7 +5,6 @@ from __future__ import annotations
 import exchangelib
 import exchangelib.errors
 from exchangelib.autodiscover.protocol import AutodiscoverProtocol
-from exchangelib.version import EXCHANGE_2016
 
 from connectors.errors import AuthFailed, MailboxGone, Unavailable
 from connectors.ews_bounds import OversizedError
@@ -43,8 +42,7 @@ def discover(where: str, sign_in: SignIn, address: str) -> str:
 
 
 def _ask(url: str, sign_in: SignIn, address: str) -> exchangelib.properties.UserResponse:
-    config = configured(url, sign_in, exchangelib.Version(build=EXCHANGE_2016))
-    asking = _Asking(config=config)
+    asking = _Asking(config=configured(url, sign_in))
     asking.begin(sign_in)
     try:
         told = asking.get_user_settings(user=address, settings=list(_ASKED))

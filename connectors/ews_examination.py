@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
+from connectors import ews_requests
 from connectors.base import Step
-from connectors.errors import AuthFailed, ConnectorError, MailboxGone
+from connectors.errors import AuthFailed, ConnectorError, MailboxGone, Unavailable
 from connectors.ews_calls import Calls
-from connectors.ews_errors import NobodyThere
+from connectors.ews_errors import NobodyThere, ToldError, in_words
+from connectors.ews_messages import only
+from connectors.ews_names import M_, T_, GarbledError
 from connectors.ews_rights import NEEDED, rights_in
 from connectors.ews_sign_in import Access
 from connectors.examination import (
+    ASKED,
+    FEW,
+    NEXT,
     OUTSIDE_OPEN,
     OUTSIDE_REFUSED,
     OUTSIDE_UNTRIED,
@@ -18,6 +26,7 @@ from connectors.examination import (
     of_name,
     of_zones,
 )
+from connectors.learned import Learned
 from connectors.model import Mailbox
 
 EDITOR = (
@@ -37,16 +46,20 @@ NO_MORE = (
 RENEW = "Have a new one issued, and name it in certificate."
 
 
-def examine(
-    calls: Calls,
-    access: Access,
-    mailboxes: Sequence[Mailbox],
-    outside: Mailbox | None,
-) -> Iterator[Step]:
-    """One step after the other; reads no entry and leaves no trace.
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What is tried. ``outside``: a mailbox that must be refused; ``learned``: what the server lacks."""
 
-    ``outside``: a mailbox that must be refused.
-    """
+    calls: Calls
+    access: Access
+    clock: Callable[[], datetime]
+    outside: Mailbox | None
+    learned: Learned
+
+
+def examine(trial: Trial, mailboxes: Sequence[Mailbox]) -> Iterator[Step]:
+    """One step after the other; reads nothing that anybody wrote and leaves no trace."""
+    calls, access = trial.calls, trial.access
     yield from of_name(calls.url or "")
     if not mailboxes:
         yield Step("no mailbox is read over this connection, so no more can be tried")
@@ -58,12 +71,14 @@ def examine(
         yield Step(f"the first mailbox's calendar: {error}", well=False, ask=_ask(error, access))
         return
     how = "over TLS" if (calls.url or "").startswith("https") else "UNENCRYPTED"
-    yield Step(f"the server answers {how}, signs us in and is of version {calls.version}")
+    version = f"is of version {calls.version}" if calls.version else "does not name its version"
+    yield Step(f"the server answers {how}, signs us in and {version}")
     yield from of_clock(calls.dates.apart)
     yield from _of_rights(rights, access)
+    yield from _of_reading(trial, first)
     if access == "calendar-folder":
         yield _of_inbox(calls, first)
-    yield _of_outside(calls, outside, access)
+    yield _of_outside(calls, trial.outside, access)
     yield of_zones(mailboxes)
 
 
@@ -76,6 +91,37 @@ def _of_rights(rights: Mapping[str, bool], access: Access) -> Iterator[Step]:
         yield Step(said, well=False, ask=EDITOR if access == "calendar-folder" else SCOPE)
     else:
         yield Step("the first mailbox's calendar can be read and written, private items too")
+
+
+def _of_reading(trial: Trial, mailbox: Mailbox) -> Iterator[Step]:
+    """A view of the next weeks, ids and kinds alone; kinds may tell whether series are unfolded."""
+    try:
+        kinds = _kinds(trial, mailbox)
+    except ConnectorError as error:
+        said = f"the first mailbox's calendar cannot be read: {error}"
+        yield Step(said, well=False, ask=_ask(error, trial.access))
+        return
+    yield Step(f"reading works in the first mailbox's calendar: {ASKED}")
+    if trial.learned.unfolds(kinds):
+        yield Step("the server unfolds series in a calendar view")
+    yield from map(Step, trial.learned.missing)
+
+
+def _kinds(trial: Trial, mailbox: Mailbox) -> list[str]:
+    """The kinds of the first entries of a view; raises ConnectorError."""
+    now, shape = trial.clock(), ews_requests.kind_shape()
+    payload = ews_requests.view(mailbox.address, now, now + NEXT, shape, FEW)
+    try:
+        items = only(trial.calls.read("FindItem", payload, mailbox.address)).find(
+            f"{M_}RootFolder/{T_}Items"
+        )
+    except ToldError as told:
+        raise in_words(told) from told
+    except GarbledError as error:
+        raise Unavailable(str(error)) from error
+    if items is None:
+        raise Unavailable("the answer has no items, not even none")
+    return [item.findtext(f"{T_}CalendarItemType") or "" for item in items]
 
 
 def _of_inbox(calls: Calls, mailbox: Mailbox) -> Step:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 from connectors import ews_writes
@@ -141,9 +142,18 @@ class EwsNotes:
         ref = self._update(mailbox, notice, standing, as_mapi=True)
         now = self._with_text(mailbox, notice, ref)
         if now is None or not _took(now, before, notice):
+            if now is not None:
+                self._mark_again(mailbox, now, before)
             raise Rejected("the server takes changes to an entry and does not keep them")
         self._learned.learn("updates", able=False)
         return now
+
+    def _mark_again(self, mailbox: Mailbox, now: Standing, before: Standing) -> None:
+        """Where the mark was kept and the text was not, let it say again what stands there."""
+        changes = [ews_writes.content_change(before.raw.ours.get(CONTENT_NAME, ""))]
+        payload = ews_writes.update(now.ref.id, now.ref.etag, changes, NOBODY)
+        with suppress(ConnectorError):
+            self._write("UpdateItem", payload, mailbox)
 
     def _update(
         self, mailbox: Mailbox, notice: Notice, standing: Standing, *, as_mapi: bool

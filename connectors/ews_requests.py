@@ -82,10 +82,12 @@ def calendar_of(address: str) -> Element:
     return T.DistinguishedFolderId(T.Mailbox(T.EmailAddress(address)), Id="calendar")
 
 
-def view(address: str, start: datetime, end: datetime, shape: Element) -> Element:
-    """FindItem between two instants, series unfolded."""
+def view(
+    address: str, start: datetime, end: datetime, shape: Element, most: int = VIEW_CAP
+) -> Element:
+    """FindItem between two instants, series unfolded; the first ``most`` of what is there."""
     window = M.CalendarView(
-        MaxEntriesReturned=str(VIEW_CAP), StartDate=_instant(start), EndDate=_instant(end)
+        MaxEntriesReturned=str(most), StartDate=_instant(start), EndDate=_instant(end)
     )
     return M.FindItem(shape, window, _parents(address), Traversal="Shallow")
 

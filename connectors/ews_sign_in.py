@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import exchangelib
 from exchangelib.protocol import BaseProtocol, FailFast, Protocol
 from exchangelib.transport import AUTH_TYPE_MAP, CBA, GSSAPI, NOAUTH
+from exchangelib.version import EXCHANGE_2016
 from requests import PreparedRequest, Response, Session
 from requests.auth import AuthBase
 
@@ -154,10 +155,12 @@ def open_line(url: str, sign_in: SignIn, dates: Dates) -> Line:
     return line
 
 
-def configured(
-    url: str, sign_in: SignIn, version: exchangelib.Version | None = None
-) -> exchangelib.Configuration:
-    """What exchangelib needs to know of an endpoint; AuthFailed where a library is missing."""
+def configured(url: str, sign_in: SignIn) -> exchangelib.Configuration:
+    """What exchangelib needs to know of an endpoint; AuthFailed where a library is missing.
+
+    With the oldest version that we are made for: without any, exchangelib guesses, by a call that
+    names no mailbox and that not every server knows.
+    """
     kind = _TYPES.get(sign_in.auth, CBA if sign_in.auth == "certificate" else NOAUTH)
     if kind not in AUTH_TYPE_MAP:
         raise AuthFailed(
@@ -167,7 +170,7 @@ def configured(
         credentials=_credentials(sign_in),
         service_endpoint=url,
         auth_type=kind,
-        version=version,
+        version=exchangelib.Version(build=EXCHANGE_2016),
         retry_policy=_Answers(),
         max_connections=sign_in.connections,
     )

@@ -64,7 +64,12 @@ def note_changes(notice: Notice, zone: ZoneInfo, *, as_mapi: bool) -> list[Eleme
         ("calendar:End", T.End(_instant(notice.end, zone))),
     ]
     changes = [_set_mapi(uri, e) if as_mapi else _set(field(uri), e) for uri, e in elements]
-    return [*changes, _set(named(CONTENT_NAME), extended(CONTENT_NAME, content_of(notice)))]
+    return [*changes, content_change(content_of(notice))]
+
+
+def content_change(content: str) -> Element:
+    """What to set so that a note's mark says what it shows."""
+    return _set(named(CONTENT_NAME), extended(CONTENT_NAME, content))
 
 
 def meeting(invite: Invite, zone: ZoneInfo) -> Element:

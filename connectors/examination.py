@@ -18,6 +18,11 @@ from connectors.zones import windows_name
 
 AHEAD = timedelta(weeks=20)
 """How far ahead a note is tried: where hardly anything lies."""
+NEXT = timedelta(weeks=8)
+"""How far ahead reading is tried: about as far as the service reads."""
+FEW = 10
+"""How many entries are asked for where reading is tried."""
+ASKED = f"of {FEW} entries at most only ids and kinds were asked for, nothing that anybody wrote"
 OUTSIDE_UNTRIED = (
     "whether a mailbox outside the scope is refused was not tried: name one that must stay shut "
     "in outside_scope"

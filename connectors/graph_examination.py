@@ -6,7 +6,7 @@ import base64
 import binascii
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import msgspec
 
@@ -15,7 +15,9 @@ from connectors.base import Step
 from connectors.credentials import Credential
 from connectors.errors import AuthFailed, ConnectorError
 from connectors.examination import (
-    AHEAD,
+    ASKED,
+    FEW,
+    NEXT,
     OUTSIDE_OPEN,
     OUTSIDE_REFUSED,
     OUTSIDE_UNTRIED,
@@ -65,7 +67,7 @@ class Trial:
 
 
 def examine(trial: Trial, mailboxes: Sequence[Mailbox]) -> Iterator[Step]:
-    """One step after the other; reads no entry and leaves no trace."""
+    """One step after the other; reads nothing that anybody wrote and leaves no trace."""
     yield from of_name(trial.calls.line.root)
     if trial.credential is not None:
         yield of_credential(trial.credential, trial.clock(), _RENEW)
@@ -148,15 +150,15 @@ def _of_mailbox(trial: Trial, mailbox: Mailbox) -> Iterator[Step]:
 
 
 def _of_reading(calls: Calls, mailbox: Mailbox, now: datetime) -> Step:
-    """A view of one day far ahead, ids alone and our mark: what reading rests on."""
-    day = (now + AHEAD).date()
-    target = graph_requests.view(mailbox.address, day, day + timedelta(days=1), "id", KEY)
+    """A view of the next weeks, ids, kinds and our mark: what reading rests on, and nobody's words."""
+    days = (now.date(), (now + NEXT).date())
+    target = graph_requests.view(mailbox.address, *days, "id,type", KEY, most=FEW)
     try:
         page(calls.look(mailbox.address, target))
     except ConnectorError as error:
         said = f"the first mailbox's calendar cannot be read: {error}"
         return Step(said, well=False, ask=_ask(error))
-    return Step("the first mailbox's calendar can be read, our mark too")
+    return Step(f"the first mailbox's calendar can be read, our mark too: {ASKED}")
 
 
 def _of_outside(trial: Trial) -> Step:

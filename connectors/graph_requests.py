@@ -34,9 +34,9 @@ DETAILS = (
 )
 
 
-def view(mailbox: str, first: date, last: date, select: str, *names: str) -> str:
-    """A calendar view from one midnight in UTC to another, with properties of ours."""
-    window = {**_window(first, last), "$select": select, "$top": str(PAGE)}
+def view(mailbox: str, first: date, last: date, select: str, *names: str, most: int = PAGE) -> str:
+    """A calendar view from one midnight in UTC to another, with properties of ours; pages of ``most``."""
+    window = {**_window(first, last), "$select": select, "$top": str(most)}
     return f"{user(mailbox)}/calendarView?{_query({**window, **_expand(names)})}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -15,7 +16,7 @@ from tests.conformance.desk import COPENHAGEN
 from tests.simulators.ews import faults
 from tests.simulators.ews.store import Delegate
 from tests.simulators.ews_desk import PASSWORD, SERVICE, EwsDesk, ews_desk
-from tests.unit.ews_cases import ANNA, DAY, TUESDAY
+from tests.unit.ews_cases import ANNA, DAY, HOUR
 
 
 @pytest.fixture(params=["calendar-folder", "impersonation"])
@@ -39,14 +40,82 @@ def examined(desk: EwsDesk) -> list[Step]:
     return list(desk.connector.examine([ANNA]))
 
 
-def test_all_is_well_and_nothing_was_read(desk: EwsDesk) -> None:
-    desk.add(ANNA.address, "hemmeligt", TUESDAY, TUESDAY + DAY)
+def test_all_is_well_and_nothing_that_anybody_wrote_was_asked_for(desk: EwsDesk) -> None:
+    owner, start = desk.owner(ANNA.address), desk.now + DAY
+    for number in range(12):
+        owner.meet(f"hemmeligt {number}", start, start + HOUR, ["bo@example.dk"], rooms=["l@x.dk"])
+    seen: list[tuple[bytes, bytes]] = []
+    watch = desk.server.exchange.watch
+    desk.server.exchange.watch = lambda *both: seen.append(both) or watch(*both)
     steps = examined(desk)
+    ((asked, answered),) = [both for both in seen if b"FindItem" in both[0]]
+    fields = re.findall(rb'FieldURI="([^"]+)"', asked)
+    assert fields == [b"calendar:CalendarItemType"]
+    assert b"<t:BaseShape>IdOnly<" in asked
+    assert answered.count(b"<t:CalendarItemType>Single<") == 10
+    assert all(word not in answered for word in (b"hemmeligt", b"example.dk", b"Start", b"x.dk"))
+    assert b"hemmeligt" not in b"".join(answered for _, answered in seen)
+    assert desk.connector.learned.able("unfolds") is None
     assert [step for step in steps if not step.well] == []
     said = " ".join(step.said for step in steps)
     assert "version 15.2.2562.17" in said
     assert ("inbox is refused" in said) == (desk.access == "calendar-folder")
-    assert set(desk.server.exchange.counters.operations()) == {"ConvertId", "GetFolder"}
+    assert set(desk.server.exchange.counters.operations()) == {"GetFolder", "FindItem"}
+    assert "only ids and kinds were asked for, nothing that anybody wrote" in said
+
+
+def test_a_calendar_that_cannot_be_read_says_what_to_ask_for(desk: EwsDesk) -> None:
+    desk.server.exchange.faults.add("FindItem", faults.inside("ErrorAccessDenied"))
+    (bad,) = [step for step in examined(desk) if not step.well]
+    assert bad.said.startswith("the first mailbox's calendar cannot be read: ")
+    assert ("Editor" in bad.ask) == (desk.access == "calendar-folder")
+    assert "Exchange administrator" in bad.ask
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        faults.fault("ErrorInvalidRequest"),
+        faults.truncated(0.5),
+        faults.no_response_class(),
+        faults.rewritten(b"t:Items", b"t:Itens"),
+    ],
+)
+def test_an_answer_that_is_none_is_a_step_too(folder: EwsDesk, answer: faults.Answer) -> None:
+    folder.server.exchange.faults.add("FindItem", answer, times=-1)
+    (bad,) = [step for step in examined(folder) if not step.well]
+    assert "cannot be read" in bad.said
+    assert "Exchange administrator" in bad.ask
+
+
+def test_a_server_that_tells_no_rights_is_known_to_be_readable_or_not(folder: EwsDesk) -> None:
+    silent = faults.rewritten(b"t:EffectiveRights", b"t:OtherRights")
+    folder.server.exchange.faults.add("GetFolder", silent, times=-1)
+    said = [step.said for step in examined(folder)]
+    assert "the server does not tell what may be done in the first calendar" in said
+    assert any(one.startswith("reading works in the first mailbox's calendar") for one in said)
+    folder.server.exchange.faults.add("FindItem", faults.inside("ErrorAccessDenied"))
+    (bad,) = [step for step in examined(folder) if not step.well]
+    assert "cannot be read" in bad.said
+
+
+def test_whether_series_are_unfolded_is_said_once_as_far_as_it_shows(folder: EwsDesk) -> None:
+    said = [step.said for step in examined(folder)]
+    assert not any("series" in one for one in said)
+    folder.owner(ANNA.address).add_weekly("hemmeligt", folder.now.astimezone(COPENHAGEN), 4)
+    said = [step.said for step in examined(folder)]
+    assert "the server unfolds series in a calendar view" in said
+    folder.server.exchange.manners.expands_series = False
+    said = [step.said for step in [*examined(folder), *folder.connector.examine_writing([ANNA])]]
+    (once,) = [one for one in said if "series" in one]
+    assert once == "the server does not unfold series in a calendar view; they are unfolded here"
+
+
+def test_a_server_that_does_not_name_its_version_is_said_to(desk: EwsDesk) -> None:
+    desk.server.exchange.manners.build = None
+    steps = examined(desk)
+    assert [step for step in steps if not step.well] == []
+    assert "signs us in and does not name its version" in " ".join(step.said for step in steps)
 
 
 def test_without_a_mailbox_little_can_be_tried(desk: EwsDesk) -> None:

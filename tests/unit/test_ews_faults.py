@@ -76,7 +76,7 @@ def test_the_time_to_back_off_is_handed_on_and_kept(
 
 def test_the_time_to_back_off_is_kept_from_the_very_first_call_on(desk: EwsDesk) -> None:
     busy = faults.fault("ErrorServerBusy", back_off=BACK_OFF)
-    desk.server.exchange.faults.add("ConvertId", busy)
+    desk.server.exchange.faults.add("*", busy)
     found = outcome(desk)
     assert isinstance(found, Unavailable)
     assert found.retry_after == BACK_OFF / 1000

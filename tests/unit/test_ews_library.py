@@ -48,3 +48,16 @@ def test_sessions_are_still_made_where_we_make_them() -> None:
     assert "raise_response_errors(r)" in inspect.getsource(post_ratelimited)
     assert FailFast().fail_fast
     assert isinstance(Protocol, CachingProtocol)
+
+
+def test_no_version_is_asked_for_where_one_is_preset() -> None:
+    asked = "if not self.config.version or not self.config.version.build:"
+    assert inspect.getsource(Protocol.version.fget).count(asked) == 2
+    source = inspect.getsource(EWSAccountService._get_response_xml)
+    for used in (
+        "for api_version in self._api_versions_to_try():",
+        "r = self._get_response(payload=payload, api_version=api_version)",
+        "if header is not None:",
+        "self._update_api_version(api_version=api_version, header=header)",
+    ):
+        assert used in source

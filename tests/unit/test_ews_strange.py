@@ -176,6 +176,23 @@ def test_a_server_that_keeps_no_changes_at_all_is_said_to(desk: EwsDesk, later: 
         desk.connector.put(ANNA, later, ref)
 
 
+def test_where_the_mark_alone_is_kept_it_is_not_believed(desk: EwsDesk) -> None:
+    later = replace(NOTICE, body="Nyt")
+    ref = desk.connector.put(ANNA, NOTICE, None)
+    desk.server.exchange.faults.add("UpdateItem", _marks_alone, times=-1)
+    for _ in range(2):
+        with pytest.raises(Rejected, match="does not keep"):
+            desk.connector.put(ANNA, later, ref)
+        found = desk.connector.find(ANNA, NOTICE.key, ref)
+        assert found is not None
+        ref = found
+    assert desk.connector.put(ANNA, NOTICE, ref) == ref
+    desk.server.exchange.faults.clear()
+    desk.connector.put(ANNA, later, ref)
+    (note,) = desk.owner(ANNA.address).with_value(NOTICE.key)
+    assert note.text("Body") == "Nyt"
+
+
 def test_an_answer_about_a_note_without_items_is_trouble_in_words(desk: EwsDesk) -> None:
     ref = desk.connector.put(ANNA, NOTICE, None)
     without = faults.rewritten(b"m:Items", b"m:Itens")
@@ -187,6 +204,14 @@ def test_an_answer_about_a_note_without_items_is_trouble_in_words(desk: EwsDesk)
     ):
         with pytest.raises(Unavailable, match="no items"):
             write()
+
+
+def _marks_alone(call: faults.Call, handle: faults.Handle) -> faults.Reply:
+    """Keep what is set of named properties, and nothing else."""
+    for change in list(call.element.iter("{*}SetItemField")):
+        if change.find("{*}ExtendedFieldURI[@PropertyName]") is None:
+            change.getparent().remove(change)
+    return handle()
 
 
 def _pretend(call: object, handle: faults.Handle) -> object:

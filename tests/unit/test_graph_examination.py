@@ -62,19 +62,29 @@ def said(graph: Graph, *mailboxes: Mailbox) -> str:
     return " | ".join(step.said for step in graph.examine(mailboxes or (ANNA,)))
 
 
-def test_all_is_well_and_no_entry_was_read() -> None:
+def test_all_is_well_and_nothing_that_anybody_wrote_was_asked_for() -> None:
     with trying() as (desk, graph):
         assert isinstance(graph, Examiner)
-        desk.add(ANNA.address, "hemmeligt", TUESDAY, TUESDAY + DAY)
+        for _ in range(12):
+            desk.add(ANNA.address, "hemmeligt", TUESDAY, TUESDAY + DAY)
+        before, watch = desk.tenant.store.mailboxes[ANNA.address].moment, desk.tenant.watch
+        seen: list[tuple[Any, Any]] = []
+        desk.tenant.watch = lambda *both: seen.append(both) or watch(*both)
         assert bad(graph) == []
+        ((call, reply),) = [both for both in seen if both[0].segments[-1] == "calendarView"]
+        assert (call.query["$select"], call.query["$top"]) == ("id,type", "10")
+        entries = reply.content["value"]
+        assert len(entries) == 10
+        assert all({*entry} == {"@odata.etag", "id", "type"} for entry in entries)
+        assert not any("hemmeligt" in str(reply.content) for _, reply in seen)
         words = said(graph)
         assert "the client secret, which ends on 2027-11-01" in words
         assert "nothing was consented in Entra" in words
-        assert "can be read, our mark too" in words
+        assert "can be read, our mark too: of 10 entries at most only ids and kinds" in words
         assert "the server's clock and ours agree" in words
         assert "outside_scope is refused, as it must be" in words
         assert "1 time zones have a name in Exchange" in words
-        assert desk.tenant.store.mailboxes[ANNA.address].moment == 1
+        assert desk.tenant.store.mailboxes[ANNA.address].moment == before
 
 
 @pytest.mark.parametrize("role", ["Calendars.ReadWrite", "Calendars.Read"])

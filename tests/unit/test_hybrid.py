@@ -10,6 +10,7 @@ import pytest
 
 from connectors.base import Examiner, Expiring, WritingExaminer
 from connectors.errors import AuthFailed, EntryGone, MailboxGone, Unavailable
+from connectors.examination import ASKED
 from connectors.graph_errors import NotInCloud
 from connectors.hybrid import REMEMBERED, Hybrid
 from connectors.model import Mailbox, ReadRequest, RemoteRef, Snapshot, Unchanged
@@ -313,7 +314,8 @@ def test_clearing_on_one_side_asks_no_more_than_that_side_alone(both: Both, in_c
 def test_both_sides_are_tried_each_with_its_own_mailboxes(both: Both) -> None:
     assert isinstance(both.connector, Examiner)
     said = [step.said for step in both.connector.examine([BO, ANNA])]
-    assert "in the cloud: the first mailbox's calendar can be read, our mark too" in said
+    assert f"in the cloud: the first mailbox's calendar can be read, our mark too: {ASKED}" in said
+    assert f"on premises: reading works in the first mailbox's calendar: {ASKED}" in said
     rights = "the first mailbox's calendar can be read and written, private items too"
     assert f"on premises: {rights}" in said
 

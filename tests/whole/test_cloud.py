@@ -279,6 +279,7 @@ def test_68_a_marked_word_in_the_cloud_is_nowhere_but_there(mixed: Mixed) -> Non
 def test_doctor_tries_files_cloud_and_premises(mixed: Mixed) -> None:
     mixed.place.run("sync", "--confirm")
     written = mixed.notes()
+    before = {p: p.read_bytes() for p in mixed.place.folder.rglob("*") if p.is_file()}
     answer = mixed.place.run("doctor", "--write", "--format", "json")
     steps = answer.json["steps"]
     sky = [s for s in steps if s["part"] == "connection sky"]
@@ -294,7 +295,9 @@ def test_doctor_tries_files_cloud_and_premises(mixed: Mixed) -> None:
         f"on premises: {gone}",
     ]
     assert "@" not in answer.out
+    assert sum("only ids and kinds were asked for" in s for s in said) == 2
     assert mixed.notes() == written
+    assert {p: p.read_bytes() for p in mixed.place.folder.rglob("*") if p.is_file()} == before
 
 
 def test_60_a_pass_says_whose_clock_differs_and_writes_where_they_agree(mixed: Mixed) -> None:

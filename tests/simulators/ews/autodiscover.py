@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 from lxml.builder import ElementMaker
 
-from tests.simulators.ews.exchange import Exchange
+from tests.simulators.ews.exchange import SE, Exchange
 from tests.simulators.ews.soap import Element, Reply
 
 NAME = "http://schemas.microsoft.com/exchange/2010/Autodiscover"
@@ -24,7 +24,7 @@ def discovered(exchange: Exchange, content: bytes, ews_url: str) -> Reply:
     told = _A.Response(_A.ErrorCode("NoError"), _A.ErrorMessage(), _A.UserResponses(*responses))
     body = _S.Body(_A.GetUserSettingsResponseMessage(told))
     names = ("MajorVersion", "MinorVersion", "MajorBuildNumber", "MinorBuildNumber")
-    numbers = zip(names, exchange.manners.build, strict=True)
+    numbers = zip(names, exchange.manners.build or SE, strict=True)
     version = _A.ServerVersionInfo(*(_A(name, str(number)) for name, number in numbers))
     version.append(_A.Version("Exchange2016"))
     envelope = _S.Envelope(_S.Header(version), body)

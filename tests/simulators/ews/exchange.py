@@ -10,6 +10,7 @@ from tests.simulators.ews.counters import Counters
 from tests.simulators.ews.faults import Faults
 from tests.simulators.ews.rights import User, acting
 from tests.simulators.ews.soap import (
+    VERSIONS,
     Call,
     Element,
     EwsError,
@@ -29,7 +30,9 @@ Operation = Callable[["Exchange", Call, str], Element]
 class Manners:
     """How this server differs from others that speak EWS."""
 
-    build: tuple[int, int, int, int] = SE
+    build: tuple[int, int, int, int] | None = SE
+    api_versions: tuple[str, ...] = VERSIONS
+    convert_id: bool = True
     expands_series: bool = True
     update_wants_mapi: bool = False
     server_time_zones: bool = True
@@ -64,7 +67,7 @@ class Exchange:
     def answer(self, content: bytes, user: str, anchor: str | None) -> Reply:
         """The answer to one request, faults in the script included."""
         try:
-            call = take_apart(content, user, anchor)
+            call = take_apart(content, user, anchor, self.manners.api_versions)
         except SoapFaultError as error:
             return Reply(500, faulted(error))
         mailbox = _target(call)

@@ -69,6 +69,8 @@ def _rights(at: Seat) -> Element:
 
 def convert_id(exchange: Exchange, call: Call, acts_as: str) -> Element:
     """No id can be converted; clients ask to learn the version in the header."""
+    if not exchange.manners.convert_id:
+        raise SoapFaultError("ErrorInvalidRequest", "There is no ConvertId.")
     ids = call.element.find("{*}SourceIds")
     error = EwsError("ErrorInvalidIdMalformed", "Id is malformed.")
     return answered("ConvertId", [failure("ConvertId", error) for _ in ids])

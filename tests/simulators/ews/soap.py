@@ -84,7 +84,9 @@ def text_of(element: Element, path: str) -> str | None:
     return None if found is None else found.text or ""
 
 
-def take_apart(content: bytes, user: str, anchor: str | None) -> Call:
+def take_apart(
+    content: bytes, user: str, anchor: str | None, versions: tuple[str, ...] = VERSIONS
+) -> Call:
     """The call in an envelope; SoapFaultError for what is no envelope or asks for an unknown version."""
     try:
         envelope = etree.fromstring(content)
@@ -94,7 +96,7 @@ def take_apart(content: bytes, user: str, anchor: str | None) -> Call:
     if body is None or not len(body):
         raise SoapFaultError("ErrorInvalidRequest", "The request has no body.")
     version = envelope.find("s:Header/t:RequestServerVersion", NAMES)
-    if version is not None and version.get("Version") not in VERSIONS:
+    if version is not None and version.get("Version") not in versions:
         raise SoapFaultError(
             "ErrorInvalidServerVersion", "The specified server version is invalid."
         )
@@ -131,8 +133,11 @@ def failure(operation: str, error: EwsError, *parts: Element) -> Element:
     return M(f"{operation}ResponseMessage", *told, *parts, ResponseClass="Error")
 
 
-def enveloped(body: Element, build: tuple[int, int, int, int]) -> bytes:
-    """The whole answer as bytes, with the server's version in its header."""
+def enveloped(body: Element, build: tuple[int, int, int, int] | None) -> bytes:
+    """The whole answer as bytes, with the server's version in its header, where there is a ``build``."""
+    if build is None:
+        bare: bytes = etree.tostring(_S.Envelope(_S.Body(body)), encoding="utf-8")
+        return bare
     names = ("MajorVersion", "MinorVersion", "MajorBuildNumber", "MinorBuildNumber")
     version = T.ServerVersionInfo(Version="V2017_07_11")
     for name, number in zip(names, build, strict=True):
