@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 
 APART = timedelta(seconds=60)
 """Clocks that are further apart spoil tokens and windows."""
@@ -22,14 +23,19 @@ class Dates:
     def hear(self, raw: str, took: timedelta) -> None:
         """``took``: how long the answer took; one that is slow makes no clock wrong."""
         try:
-            told = parsedate_to_datetime(raw)
+            told = _parsed(raw)
         except ValueError:
             self.apart = None
             return
-        if told.tzinfo is None:
-            told = told.replace(tzinfo=UTC)
         apart, nothing = self._clock() - told, timedelta()
         self.apart = max(apart - took, nothing) or min(apart, nothing)
+
+
+@lru_cache(maxsize=64)
+def _parsed(raw: str) -> datetime:
+    """Many answers come in a second."""
+    told = parsedate_to_datetime(raw)
+    return told if told.tzinfo else told.replace(tzinfo=UTC)
 
 
 def in_words(apart: timedelta) -> str:
