@@ -24,14 +24,12 @@ from connectors.learned import Learned
 from connectors.model import (
     Depth,
     Details,
-    Invite,
     Mailbox,
-    Notice,
     ReadRequest,
-    RemoteRef,
     Snapshot,
     Unchanged,
 )
+from connectors.writing_doors import WritingDoors
 
 FORBIDDEN = 3
 """When so many mailboxes in a row are forbidden and none is open, the whole connection is."""
@@ -43,7 +41,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Ews:
+class Ews(WritingDoors):
     """All doors to the mailboxes of one Exchange server, at ``url`` or found by ``autodiscover``.
 
     ``access``: how a mailbox is reached – by rights on its calendar folder, or by impersonation.
@@ -115,38 +113,6 @@ class Ews:
     ) -> Mapping[str, Details]:
         """Details by event id; what is gone is missing."""
         return details(self.calls, mailbox, ids, depths)
-
-    def find(self, mailbox: Mailbox, key: str, known: RemoteRef | None) -> RemoteRef | None:
-        """The note by id, then by key; of two with one key the older."""
-        return self._notes.find(mailbox, key, known)
-
-    def put(self, mailbox: Mailbox, notice: Notice, known: RemoteRef | None) -> RemoteRef:
-        """Create or rewrite a note; see :class:`connectors.base.NoticeWriter`."""
-        return self._notes.put(mailbox, notice, known)
-
-    def remove(self, mailbox: Mailbox, key: str, known: RemoteRef | None) -> None:
-        """Take a note away; what is gone is fine."""
-        self._notes.remove(mailbox, key, known)
-
-    def send(self, invite: Invite, known: RemoteRef | None) -> RemoteRef:
-        """Send an overview from the service's own mailbox."""
-        return self._invites.send(invite, known)
-
-    def cancel(self, invite: Invite, known: RemoteRef | None) -> None:
-        """Call an overview off and tell its reader."""
-        self._invites.cancel(invite, known)
-
-    def clear(self, invite: Invite, known: RemoteRef | None) -> None:
-        """Take an overview away and tell nobody."""
-        self._invites.clear(invite, known)
-
-    def clear_own(self, invite: Invite, known: RemoteRef | None) -> str | None:
-        """The organizer's half of ``clear``; see :class:`connectors.hybrid.Side`."""
-        return self._invites.clear_own(invite, known)
-
-    def clear_copy(self, invite: Invite, uid: str | None, known: RemoteRef | None) -> None:
-        """The reader's half of ``clear``; see :class:`connectors.hybrid.Side`."""
-        self._invites.clear_copy(invite, uid, known)
 
     def examine(self, mailboxes: Sequence[Mailbox]) -> Iterator[Step]:
         """Certificate, name, TLS, sign-in, version, rights, reading, and what must be refused."""

@@ -28,8 +28,9 @@ from connectors.graph_reading import Progress, Reading
 from connectors.graph_rounds import BATCH
 from connectors.graph_subscriptions import GraphSubscriptions
 from connectors.learned import Learned
-from connectors.model import Depth, Details, Invite, Mailbox, Notice, ReadRequest, RemoteRef
+from connectors.model import Depth, Details, Mailbox, ReadRequest
 from connectors.tokens import Token
+from connectors.writing_doors import WritingDoors
 
 FORBIDDEN = 3
 """When so many mailboxes are out of scope and none ever was in it, the application has no rights."""
@@ -54,7 +55,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Graph:
+class Graph(WritingDoors):
     """All doors to the mailboxes of one tenant. Nothing is sent before the first call.
 
     ``zone``: where an overview's day has its midnight. ``credential``: what the token rests on.
@@ -135,38 +136,6 @@ class Graph:
     ) -> Mapping[str, Details]:
         """Details by event id; what is gone is missing."""
         return details(self.calls, mailbox, ids, depths)
-
-    def find(self, mailbox: Mailbox, key: str, known: RemoteRef | None) -> RemoteRef | None:
-        """The note by id, then by key; of two with one key the older."""
-        return self._notes.find(mailbox, key, known)
-
-    def put(self, mailbox: Mailbox, notice: Notice, known: RemoteRef | None) -> RemoteRef:
-        """Create or rewrite a note; see :class:`connectors.base.NoticeWriter`."""
-        return self._notes.put(mailbox, notice, known)
-
-    def remove(self, mailbox: Mailbox, key: str, known: RemoteRef | None) -> None:
-        """Take a note away; what is gone is fine."""
-        self._notes.remove(mailbox, key, known)
-
-    def send(self, invite: Invite, known: RemoteRef | None) -> RemoteRef:
-        """Send an overview from the service's own mailbox."""
-        return self._invites.send(invite, known)
-
-    def cancel(self, invite: Invite, known: RemoteRef | None) -> None:
-        """Call an overview off and tell its reader."""
-        self._invites.cancel(invite, known)
-
-    def clear(self, invite: Invite, known: RemoteRef | None) -> None:
-        """Take an overview out of its reader's calendar and tell nobody."""
-        self._invites.clear(invite, known)
-
-    def clear_own(self, invite: Invite, known: RemoteRef | None) -> str | None:
-        """The organizer's half of ``clear``; see :class:`connectors.hybrid.Side`."""
-        return self._invites.clear_own(invite, known)
-
-    def clear_copy(self, invite: Invite, uid: str | None, known: RemoteRef | None) -> None:
-        """The reader's half of ``clear``; see :class:`connectors.hybrid.Side`."""
-        self._invites.clear_copy(invite, uid, known)
 
     def knock(self, mailbox: Mailbox) -> None:
         """Raise a ConnectorError where a mailbox stays shut to us."""

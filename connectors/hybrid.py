@@ -16,7 +16,6 @@ from connectors.base import (
     ChangeNotifier,
     EvidenceReader,
     Examiner,
-    InviteSender,
     NoticeWriter,
     ReadResult,
     Step,
@@ -25,6 +24,7 @@ from connectors.base import (
 from connectors.errors import AuthFailed, ConnectorError, MailboxGone, Unavailable
 from connectors.graph_errors import NotInCloud, OutOfScope
 from connectors.model import Depth, Details, Invite, Mailbox, Notice, ReadRequest, RemoteRef
+from connectors.writing_doors import HalvingSender
 
 REMEMBERED = 24 * 3600.0
 """Seconds after which the cloud is asked again whether a mailbox has come there."""
@@ -34,26 +34,9 @@ _T = TypeVar("_T")
 
 
 class Side(
-    CalendarReader, EvidenceReader, NoticeWriter, InviteSender, Examiner, WritingExaminer, Protocol
+    CalendarReader, EvidenceReader, NoticeWriter, HalvingSender, Examiner, WritingExaminer, Protocol
 ):
-    """A connector with all four doors, which can be tried and tells what time it is there.
-
-    It clears overviews by halves, too, for a reader whose mailbox is on the other side.
-    """
-
-    def clear_own(self, invite: Invite, known: RemoteRef | None) -> str | None:
-        """Take the meeting out of the service's own mailbox where that mails nothing.
-
-        Returns the UID under which its copy stands; None where nobody knows. Safe to repeat.
-        """
-        ...
-
-    def clear_copy(self, invite: Invite, uid: str | None, known: RemoteRef | None) -> None:
-        """Take the reader's copy away, by our mark or its UID; what the reader edited stays.
-
-        Raises MailboxGone where the mailbox is not on this side, or shut.
-        """
-        ...
+    """A connector with all four doors, which can be tried and tells what time it is there."""
 
     def clock_apart(self) -> timedelta | None:
         """By how much our clock is ahead of that side's."""
