@@ -102,7 +102,7 @@ class Budget:
                 self._hush(EVERYBODY, self._pause())
 
     def _hush(self, name: str, pause: float) -> None:
-        """Whoever asks for a short while ends no longer quiet that was asked for before."""
+        """A short wait that is asked for later does not end a longer one."""
         self._quiet[name] = max(self._quiet.get(name, 0.0), self._clock() + pause)
 
     def _fewer(self) -> None:
