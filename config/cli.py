@@ -255,7 +255,7 @@ def main() -> None:
     """The entry point of the command."""
     # What was loaded lasts to the end, and what reading makes is freed without a collector's help.
     gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
+    gc.set_threshold(50_000)
     app()
 
 
