@@ -31,7 +31,7 @@ WORDS = {
     "at": "@sum(1+1)",
     "markup": "[bold red]stor[/bold red] [/] [link=http://ond.example]her[/link]",
     "action": "[@click=app.bell]x[/] :warning: \\[bold]",
-    "template": "{{ 7*7 }} {% for x in y %} {{ cycler.__init__.__globals__ }}",
+    "template": "{{ 7919*7927 }} {% for x in y %} {{ cycler.__init__.__globals__ }}",
     "format": "{0.__class__} %s%n%(x)s ${HOME} `id` $(id)",
     "path": "../../../etc/passwd",
     "device": "C:\\con\\aux",
@@ -48,5 +48,15 @@ ICALENDAR = {
 }
 """Raw iCalendar text that tries to become lines."""
 
-TRACES = ("ond.example", "alert", "cmd|", "passwd", "cycler", "ejet", "meget langt", "49", "sum(")
+TRACES = (
+    "ond.example",
+    "alert",
+    "cmd|",
+    "passwd",
+    "cycler",
+    "ejet",
+    "meget langt",
+    "62773913",
+    "sum(",
+)
 """Parts of the above that nobody else writes."""
